@@ -1,0 +1,55 @@
+"""The whole error tree: what can go wrong, and the exit code each kind ends the command with.
+
+A *finding* (a record that breaks a rule) is a value in a report, not an error. An error says in one
+sentence where it happened, what is wrong, what follows from it, and the way out.
+"""
+
+
+class PublisherError(Exception):
+    """The root of every error that the program raises on purpose; ends a command with code 3."""
+
+    exit_code = 3
+
+
+class InputError(PublisherError):
+    """What the user gave cannot be used: a path, an option, a file. Ends a command with code 2."""
+
+    exit_code = 2
+
+
+class CollectionError(InputError):
+    """A collection.toml or the command line's list of sources is wrong."""
+
+
+class SourceError(InputError):
+    """A source file cannot be read at all; `file:line: what; consequence. Way out.`"""
+
+
+class VocabularyError(InputError):
+    """A shapes or ontology file does not parse or uses a term that does not exist."""
+
+
+class IriError(PublisherError):
+    """A local id or base would make an IRI that cannot be published."""
+
+
+class DateError(PublisherError):
+    """A date cannot be read, or ends before it begins."""
+
+
+class MappingError(PublisherError):
+    """A record says something that has no form in the published model."""
+
+
+class SnapshotError(PublisherError):
+    """A snapshot is missing, damaged or of another version."""
+
+
+class DiskFullError(SnapshotError):
+    """The disk is full; nothing was published."""
+
+
+class ViolationError(PublisherError):
+    """The data break the shapes and the build is strict; ends a command with code 1."""
+
+    exit_code = 1

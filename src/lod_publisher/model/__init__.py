@@ -1,0 +1,1 @@
+"""What flows through the house: records, IRIs, terms, dates. No files, no network, no clock."""

@@ -1,0 +1,31 @@
+"""A finding is what an editor should look at: a value in a report, never an exception."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lod_publisher.model.records import Origin
+
+
+class Severity(StrEnum):
+    """SHACL's three. A violation keeps its record out of the dataset; the others are published and reported."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, where, what follows, and the way out.
+
+    `rule` is a stable name ("reference-to-nowhere", or a shape's local name), `record` the local id or IRI concerned.
+    """
+
+    rule: str
+    severity: Severity
+    origin: Origin
+    record: str
+    message: str
+    value: str = ""
+    consequence: str = ""
+    remedy: str = ""
