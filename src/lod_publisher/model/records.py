@@ -86,9 +86,7 @@ class Person:
     entries: tuple[EntityRef, ...] = ()
     member_of: tuple[EntityRef, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    same_as: tuple[
-        EntityRef, ...
-    ] = ()  # other local ids of the same entity, said by a person or an identifier
+    same_as: tuple[EntityRef, ...] = ()  # other local ids of the same entity, said by a person or an identifier
     close_matches: tuple[str, ...] = ()  # IRIs elsewhere
     exact_matches: tuple[str, ...] = ()
     unnamed: bool = False
@@ -165,9 +163,7 @@ class Event:
     participants: tuple[Participation, ...] = ()
     part_of: EntityRef | None = None
     motivated_by: tuple[EntityRef, ...] = ()
-    continued: tuple[
-        EntityRef, ...
-    ] = ()  # the activities that this one continues or answers (P134)
+    continued: tuple[EntityRef, ...] = ()  # the activities that this one continues or answers (P134)
     used: tuple[EntityRef, ...] = ()  # the documents it used, such as the message that was sent
     purpose: str = ""
     description: str = ""
@@ -250,6 +246,18 @@ class Mention:
     text: str
     entity: EntityRef | None = None
     role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What somebody read in a passage of another file: the mentions that the passage's own reader could not see.
+
+    `passage` is the passage's entity (a document kind); its text and place in the document are described by the document's reader.
+    """
+
+    passage: EntityRef
+    mentions: tuple[Mention, ...]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +416,7 @@ Record: TypeAlias = (
     | Event
     | Relation
     | Statement
+    | Annotation
     | Appointment
     | Collection
     | Concept
