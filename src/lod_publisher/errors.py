@@ -53,3 +53,23 @@ class ViolationError(PublisherError):
     """The data break the shapes and the build is strict; ends a command with code 1."""
 
     exit_code = 1
+
+
+class QueryError(PublisherError):
+    """A query could not be answered."""
+
+
+class BadQueryError(QueryError):
+    """The query is not SPARQL that can be answered here; the message says where and why."""
+
+
+class QueryTimeoutError(QueryError):
+    """The query took longer than allowed and was stopped."""
+
+
+class QueryMemoryError(QueryError):
+    """The query needed more memory than allowed, or its answer was too large, and was stopped."""
+
+
+class BusyError(QueryError):
+    """All workers are busy; the same query may be answered later."""

@@ -1,8 +1,25 @@
 """The only reader of configuration files and of the environment; values are frozen and handed down as arguments."""
 
+import os
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from lod_publisher.errors import CollectionError, InputError
+
+DEFAULT_BASE = "http://127.0.0.1:8000"
+DEFAULT_DATA = Path("data")
+COLLECTION_FILE = "collection.toml"
+
+_PACKAGE = Path(__file__).parent
+
+
+def resource_folder(name: str) -> Path:
+    """The folder of shapes or of the ontology: inside the installed package, or beside `src` in a checkout."""
+    installed = _PACKAGE / name
+    return installed if installed.is_dir() else _PACKAGE.parent.parent / name
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +34,161 @@ class Source:
     reader: str
     collection: str
     options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """What collection.toml says of some files: a path or glob below the collection; `reader` None means by content."""
+
+    pattern: str
+    reader: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionSettings:
+    """A collection as its collection.toml describes it; `root` is its folder, or one file that stands alone."""
+
+    root: Path
+    id: str
+    title: str
+    entries: tuple[SourceEntry, ...]
+    description: str = ""
+    publisher: str = ""
+    licence: str = ""
+    base: str | None = None
+    languages: tuple[str, ...] = ("en",)
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """How to build: `jobs` converting processes, `base` the root of all IRIs (None: the collections' own)."""
+
+    data: Path = DEFAULT_DATA
+    base: str | None = None
+    jobs: int = 2
+    strict: bool = False
+    publish: bool = True
+    validate: bool = True
+    keep: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """How to serve: the address, the number of processes, and what one query may take (seconds, bytes)."""
+
+    data: Path = DEFAULT_DATA
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    query_timeout_s: float = 10.0
+    query_memory_bytes: int = 1_500_000_000
+
+    def environment(self) -> dict[str, str]:
+        """The same settings as environment variables, for the processes that the server starts."""
+        return {
+            "LOD_PUBLISHER_DATA": str(self.data),
+            "LOD_PUBLISHER_HOST": self.host,
+            "LOD_PUBLISHER_PORT": str(self.port),
+            "LOD_PUBLISHER_WORKERS": str(self.workers),
+            "LOD_PUBLISHER_QUERY_TIMEOUT": str(self.query_timeout_s),
+            "LOD_PUBLISHER_QUERY_MEMORY": str(self.query_memory_bytes),
+        }
+
+    @staticmethod
+    def from_environment(environment: Mapping[str, str] | None = None) -> "ServeSettings":
+        """Read the settings from the environment.
+
+        Raises:
+            InputError: a variable does not hold a number where one is needed.
+        """
+        given = os.environ if environment is None else environment
+        default = ServeSettings()
+        try:
+            return ServeSettings(
+                data=Path(given.get("LOD_PUBLISHER_DATA", str(default.data))),
+                host=given.get("LOD_PUBLISHER_HOST", default.host),
+                port=int(given.get("LOD_PUBLISHER_PORT", default.port)),
+                workers=int(given.get("LOD_PUBLISHER_WORKERS", default.workers)),
+                query_timeout_s=float(given.get("LOD_PUBLISHER_QUERY_TIMEOUT", default.query_timeout_s)),
+                query_memory_bytes=int(given.get("LOD_PUBLISHER_QUERY_MEMORY", default.query_memory_bytes)),
+            )
+        except ValueError as problem:
+            raise InputError(
+                f"A LOD_PUBLISHER_ variable of the environment is not a number ({problem}). Correct or unset it."
+            ) from None
+
+
+def available_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_TEXTS = ("id", "title", "description", "publisher", "licence", "base", "contact")
+_KNOWN = {*_TEXTS, "languages", "sources"}
+
+
+def read_collection(path: Path) -> CollectionSettings:
+    """Read a collection: a folder with a collection.toml, or any folder or file, taken with defaults.
+
+    Raises:
+        CollectionError: the path does not exist, or its collection.toml is not TOML or says something unknown.
+    """
+    if not path.exists():
+        raise CollectionError(
+            f"{path}: there is no such file or folder. Give the path of a collection or a source file."
+        )
+    file = path / COLLECTION_FILE
+    if path.is_file():
+        return CollectionSettings(path, _plain_id(path.stem), path.stem, (SourceEntry(path.name),))
+    if not file.is_file():
+        return CollectionSettings(path, _plain_id(path.resolve().name), path.resolve().name, (SourceEntry("**/*"),))
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise CollectionError(f"{file}: not valid TOML: {problem}. Nothing was built; correct that line.") from None
+    return _collection(path, file, given)
+
+
+def _collection(root: Path, file: Path, given: dict[str, Any]) -> CollectionSettings:
+    for name, value in given.items():
+        if name not in _KNOWN:
+            raise CollectionError(
+                f"{file}: unknown setting {name!r}. Nothing was built; the settings are {', '.join(sorted(_KNOWN))}."
+            )
+        if name in _TEXTS and not isinstance(value, str):
+            raise CollectionError(f"{file}: {name} must be a text in quotes, not {value!r}.")
+    entries = given.get("sources", [])
+    if not isinstance(entries, list) or not entries:
+        raise CollectionError(
+            f"{file}: there is no [[sources]], so nothing would be published. Add at least one with a path."
+        )
+    languages = given.get("languages", ["en"])
+    if not isinstance(languages, list) or not all(isinstance(language, str) for language in languages):
+        raise CollectionError(f'{file}: languages must be a list such as ["en", "hu"].')
+    return CollectionSettings(
+        root=root,
+        id=_plain_id(given.get("id", root.resolve().name)),
+        title=given.get("title", root.resolve().name),
+        entries=tuple(_entry(file, number, entry) for number, entry in enumerate(entries, 1)),
+        description=given.get("description", ""),
+        publisher=given.get("publisher", ""),
+        licence=given.get("licence", ""),
+        base=given["base"].rstrip("/") if "base" in given else None,
+        languages=tuple(languages),
+        contact=given.get("contact", ""),
+    )
+
+
+def _entry(file: Path, number: int, given: Any) -> SourceEntry:
+    pattern = given.get("path", given.get("glob")) if isinstance(given, dict) else None
+    if not isinstance(pattern, str):
+        raise CollectionError(f"{file}: source {number} has no path. Give each [[sources]] a path or a glob.")
+    options = {name: str(value) for name, value in given.items() if name not in ("path", "glob", "reader")}
+    return SourceEntry(pattern, given.get("reader"), options)
+
+
+def _plain_id(name: str) -> str:
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in name).strip("-_")
+    return kept or "collection"

@@ -12,6 +12,8 @@ class Description:
     """One entity described.
 
     `local_id` is the published one. `date` is its first day (ISO, "" when unknown), `text` what full-text search looks in.
+    `catalogued` is False for statements about an entity that another description presents (a relation, a stand-off mention).
+    `quads` are whole N-Quads lines of named graphs, published as they came.
     """
 
     kind: Kind
@@ -22,3 +24,5 @@ class Description:
     date: str = ""
     names: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
+    catalogued: bool = True
+    quads: tuple[str, ...] = ()

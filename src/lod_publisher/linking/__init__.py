@@ -1,0 +1,1 @@
+"""Who is who: which source-local keys stand for one entity, and what all sources together say of it."""

@@ -1,0 +1,74 @@
+"""A chunk is what one source file became: its lines in the order they are dumped, and a row an entity.
+
+Chunks are what the cache keeps: `{name}.nt.gz`, `{name}.nq.gz` when there are named graphs, and `{name}.rows`. Compression
+happens where the chunk is made, in a worker: gzip members that stand one after another are a gzip file.
+"""
+
+import gzip
+import hashlib
+import pickle
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lod_publisher.snapshot.catalog import CatalogRow
+
+# 3 compresses N-Triples of our kind to 6 % at 260 MB/s, 6 to 5 % at 110 MB/s.
+_COMPRESSION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of one description; `row` None when another block presents the entity."""
+
+    row: CatalogRow | None
+    triples: str
+    quads: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Where a chunk lies, and what it holds: counts of statements and the digest of its lines."""
+
+    lines: Path
+    quads: Path | None
+    rows: Path
+    triples: int
+    digest: str
+
+
+def entity_digest(lines: str) -> str:
+    """The digest of a description: of its lines in alphabetical order, so that order does not matter."""
+    digest = hashlib.blake2b(digest_size=16)
+    for line in sorted(lines.splitlines()):
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def write_chunk(folder: Path, name: str, blocks: Iterable[Block]) -> Chunk:
+    """Write the blocks of one source file, compressed; the same blocks give the same bytes.
+
+    Raises:
+        OSError: the disk is full.
+    """
+    triples = "".join([block.triples for block in blocks]).encode()
+    quads = "".join([block.quads for block in blocks]).encode()
+    rows = [block.row for block in blocks if block.row is not None]
+    chunk = Chunk(
+        lines=folder / f"{name}.nt.gz",
+        quads=folder / f"{name}.nq.gz" if quads else None,
+        rows=folder / f"{name}.rows",
+        triples=triples.count(b"\n") + quads.count(b"\n"),
+        digest=hashlib.sha256(triples + b"\0" + quads).hexdigest(),
+    )
+    chunk.lines.write_bytes(gzip.compress(triples, _COMPRESSION, mtime=0))
+    if chunk.quads:
+        chunk.quads.write_bytes(gzip.compress(quads, _COMPRESSION, mtime=0))
+    chunk.rows.write_bytes(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL))
+    return chunk
+
+
+def read_rows(path: Path) -> list[CatalogRow]:
+    """The catalogue rows of a chunk that this program wrote itself."""
+    rows: list[CatalogRow] = pickle.loads(path.read_bytes())  # noqa: S301 our own cache, never a stranger's file
+    return rows

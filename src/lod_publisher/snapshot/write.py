@@ -1,0 +1,199 @@
+"""Writing a snapshot: two processes take chunks as they come, one loads the store, one fills the catalogue."""
+
+import gzip
+import hashlib
+import io
+import multiprocessing
+import os
+import shutil
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from queue import Empty
+from time import perf_counter
+from typing import Any
+
+from pyoxigraph import RdfFormat, Store
+
+from lod_publisher.errors import DiskFullError, SnapshotError
+from lod_publisher.snapshot.catalog import CatalogRow, write_catalog
+from lod_publisher.snapshot.chunk import Chunk, read_rows
+
+_SPAWN = multiprocessing.get_context("spawn")
+# One bulk load of 4 million triples needs 1.9 GB, of 1 million 0.97 GB: load in portions of about this many bytes.
+_PORTION_BYTES = 96_000_000
+_END = None
+
+
+def _load_store(folder: Path, files: Any, answers: Any) -> None:
+    """Load the files that arrive until the end mark; runs in a process of its own."""
+    try:
+        store = Store(str(folder))
+        portion: list[bytes] = []
+        busy = 0.0
+        while (file := files.get()) is not _END:
+            started = perf_counter()
+            path, is_quads = file
+            data = gzip.decompress(Path(path).read_bytes())
+            if is_quads:
+                store.bulk_load(input=data, format=RdfFormat.N_QUADS, lenient=True)
+            else:
+                portion.append(data)
+                if sum(map(len, portion)) >= _PORTION_BYTES:
+                    store.bulk_load(input=b"".join(portion), format=RdfFormat.N_TRIPLES, lenient=True)
+                    portion.clear()
+            busy += perf_counter() - started
+        started = perf_counter()
+        store.bulk_load(input=b"".join(portion), format=RdfFormat.N_TRIPLES, lenient=True)
+        store.flush()
+        optimizing = perf_counter()
+        store.optimize()
+        answers.put(("store", {"load_s": busy + optimizing - started, "optimize_s": perf_counter() - optimizing}))
+    except BaseException as problem:  # noqa: BLE001 whatever it was, the parent must hear of it
+        answers.put(("error", (str(problem), traceback.format_exc())))
+
+
+def _fill_catalog(path: Path, moment: str, files: Any, answers: Any) -> None:
+    """Write the catalogue from the rows that arrive until the end mark; runs in a process of its own."""
+    busy = 0.0
+
+    def batches() -> Iterator[list[CatalogRow]]:
+        nonlocal busy
+        while (file := files.get()) is not _END:
+            started = perf_counter()
+            yield read_rows(Path(file))
+            busy += perf_counter() - started
+
+    try:
+        count = write_catalog(path, batches(), moment)
+        answers.put(("catalog", {"catalog_s": busy, "entities": count}))
+    except BaseException as problem:  # noqa: BLE001 whatever it was, the parent must hear of it
+        answers.put(("error", (str(problem), traceback.format_exc())))
+
+
+@dataclass
+class SnapshotWriter:
+    """Takes chunks in order and makes of them store, catalogue and dumps below `folder`.
+
+    Used as a context manager; leaving it by an exception ends its processes and keeps nothing open.
+    """
+
+    folder: Path
+    moment: str
+    timings: dict[str, float] = field(default_factory=dict)
+    triples: int = 0
+    _digests: Any = field(default_factory=hashlib.sha256)
+
+    def __enter__(self) -> "SnapshotWriter":
+        (self.folder / "dumps").mkdir(parents=True)
+        (self.folder / "store").mkdir()
+        self._answers: Any = _SPAWN.Queue()
+        self._to_store: Any = _SPAWN.Queue()
+        self._to_catalog: Any = _SPAWN.Queue()
+        self._processes: list[SpawnProcess] = [
+            _SPAWN.Process(
+                target=_load_store, args=(self.folder / "store", self._to_store, self._answers), daemon=True
+            ),
+            _SPAWN.Process(
+                target=_fill_catalog,
+                args=(self.folder / "catalog.sqlite", self.moment, self._to_catalog, self._answers),
+                daemon=True,
+            ),
+        ]
+        for process in self._processes:
+            process.start()
+        self._dump = (self.folder / "dumps" / "dataset.nt.gz").open("wb")
+        self._quads: io.BufferedWriter | None = None
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._dump.close()
+        if self._quads:
+            self._quads.close()
+        for process in self._processes:
+            if exception[0] is not None:
+                process.kill()
+            process.join()
+
+    def add(self, chunk: Chunk) -> None:
+        """Take the next chunk.
+
+        Raises:
+            SnapshotError: a writing process has failed.
+        """
+        self._look_for_trouble()
+        self._to_store.put((chunk.lines, False))
+        self._to_catalog.put(chunk.rows)
+        with chunk.lines.open("rb") as lines:
+            shutil.copyfileobj(lines, self._dump, 1 << 20)
+        if chunk.quads:
+            self._to_store.put((chunk.quads, True))
+            if self._quads is None:
+                self._quads = (self.folder / "dumps" / "named-graphs.nq.gz").open("wb")
+            with chunk.quads.open("rb") as quads:
+                shutil.copyfileobj(quads, self._quads, 1 << 20)
+        self.triples += chunk.triples
+        self._digests.update(chunk.digest.encode())
+
+    def finish(self) -> str:
+        """Wait until store and catalogue are written; returns the digest of all statements in the order of the dump.
+
+        Raises:
+            DiskFullError: there is no room left. SnapshotError: a writing process has failed otherwise.
+        """
+        self._to_store.put(_END)
+        self._to_catalog.put(_END)
+        waiting = {"store", "catalog"}
+        while waiting:
+            try:
+                name, answer = self._answers.get(timeout=1)
+            except Empty:
+                if any(process.exitcode not in (None, 0) for process in self._processes):
+                    raise SnapshotError(
+                        "A process that writes the snapshot was ended from outside (often for want of memory). "
+                        "Nothing was published; run the build again, with more memory or fewer --jobs."
+                    ) from None
+                continue
+            if name == "error":
+                _raise(answer)
+            waiting.discard(name)
+            self.timings.update(answer)
+        digest: str = self._digests.hexdigest()
+        return digest
+
+    def _look_for_trouble(self) -> None:
+        try:
+            name, answer = self._answers.get_nowait()
+        except Empty:
+            return
+        if name == "error":
+            _raise(answer)
+        self._answers.put((name, answer))
+
+
+def _raise(answer: tuple[str, str]) -> None:
+    message, trace = answer
+    if "No space left" in message or "disk is full" in message or "ENOSPC" in trace:
+        raise DiskFullError(
+            "The disk is full, so the snapshot could not be written. Nothing was published and what was "
+            "published stays; free some space (lod-publisher snapshots prune) and build again."
+        )
+    raise SnapshotError(f"The snapshot could not be written: {message}. Nothing was published.")
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync_tree(folder: Path) -> None:
+    """Ask the operating system to bring every file below a folder, and the folders, to the disk."""
+    for path in (*sorted(folder.rglob("*")), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
