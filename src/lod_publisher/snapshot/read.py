@@ -152,3 +152,17 @@ class Snapshot:
             {name: term.value for name in names if (term := row[name]) is not None and hasattr(term, "value")}
             for row in solutions
         ]
+
+
+class Whole:
+    """A store on which questions about the whole dataset are asked while it is still being built."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = Store.read_only(str(store))
+
+    def select(self, query: str) -> list[tuple[str | None, ...]]:
+        """The rows of a SELECT query as plain texts; None where a variable is not bound."""
+        solutions = self._store.query(query)
+        if not isinstance(solutions, QuerySolutions):
+            raise SnapshotError("Only SELECT queries are asked this way.")
+        return [tuple(None if term is None else str(getattr(term, "value", term)) for term in row) for row in solutions]

@@ -45,18 +45,22 @@ class Answer:
     body: bytes
 
 
-# Everything in which the word SERVICE would not be the keyword: strings, IRIs, comments, prefixed names, variables.
+# Everything in which the word SERVICE is not the keyword: strings, IRIs, comments, variables, the local part of names.
 _NOT_KEYWORDS = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\x00-\x20]*>|#[^\n]*|[?$]\w+|[\w.-]*:[\w.:%-]*|@[\w-]+",
+    r"|<[^<>\"{}|^`\\\x00-\x20]*>|#[^\n]*|[?$]\w+|:[\w.:%-]*",
     re.DOTALL,
 )
-_SERVICE = re.compile(r"\bservice\b", re.IGNORECASE)
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def calls_out(text: str) -> bool:
-    """Tell whether a query has a SERVICE clause; the engine would ask any address, this machine's own included."""
-    return _SERVICE.search(_NOT_KEYWORDS.sub(" ", text)) is not None
+    """Tell whether a query may have a SERVICE clause; the engine would ask any address, this machine's own included.
+
+    The engine's grammar needs no space around a keyword, so a prefix that holds the word counts too.
+    """
+    plain = _CODE_POINT.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
+    return "service" in _NOT_KEYWORDS.sub(" ", plain).lower()
 
 
 def _answer(store: Store, text: str, formats: dict[str, str], prefixes: dict[str, str], base: str) -> tuple[str, ...]:
@@ -158,7 +162,8 @@ class Workers:
         """
         if calls_out(text):
             raise BadQueryError(
-                "SERVICE is not offered here: this endpoint asks nobody else. Ask that service yourself."
+                "SERVICE is not offered here: this endpoint asks nobody else. Ask that service yourself "
+                "(and rename a prefix that holds the word)."
             )
         with self._borrowed(wait_s) as slot:
             worker = slot[0]

@@ -1,0 +1,77 @@
+"""What all files together say of the entities they share: records merged, surface forms gathered, the unspoken implied."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from lod_publisher.linking.concordance import Authority, kind_of, merge
+from lod_publisher.model.identity import Concordance
+from lod_publisher.model.iris import Kind
+from lod_publisher.model.records import Collection, Concept
+
+Key: TypeAlias = tuple[Kind, str]
+
+
+class Merged:
+    """Grows file by file; its size is that of the authorities, not of the documents."""
+
+    def __init__(self, records: Iterable[Authority | Concept], concordance: Concordance) -> None:
+        self.authorities: dict[Key, list[Authority]] = defaultdict(list)
+        self.concepts: dict[str, Concept] = {}
+        self.collections: list[Collection] = []
+        self.referred: dict[Key, str] = {}
+        self.surfaces: dict[Key, set[str]] = defaultdict(set)
+        self.periods: set[str] = set()
+        self.described: set[Key] = set()
+        for record in records:
+            if isinstance(record, Concept):
+                self.concepts.setdefault(record.local_id, record)
+            else:
+                kind = kind_of(record)
+                published = concordance.published.get((kind, record.local_id), record.local_id)
+                self.authorities[kind, published].append(record)
+
+    def add(
+        self,
+        referred: dict[Key, str],
+        surfaces: set[tuple[Kind, str, str]],
+        periods: set[str],
+        described: Iterable[Key],
+    ) -> None:
+        """Take what one file spoke of; of several labels the first in the alphabet stays, so that order does not matter."""
+        for key, label in referred.items():
+            known = self.referred.get(key)
+            self.referred[key] = min(known, label) if known and label else known or label
+        for kind, local_id, text in surfaces:
+            self.surfaces[kind, local_id].add(text)
+        self.periods |= periods
+        self.described.update(described)
+
+    def records(self) -> list[tuple[Authority | Concept | Collection, tuple[str, ...]]]:
+        """Every shared record, merged, with the surface forms found for its entity; by kind and local id."""
+        keys = sorted(self.authorities)
+        self.described.update(keys)
+        self.described.update((Kind.CONCEPT, local_id) for local_id in self.concepts)
+        self.described.update((Kind.COLLECTION, collection.local_id) for collection in self.collections)
+        return [
+            *((merge(self.authorities[key], key[1]), tuple(sorted(self.surfaces.get(key, ())))) for key in keys),
+            *((self.concepts[local_id], ()) for local_id in sorted(self.concepts)),
+            *((collection, ()) for collection in self.collections),
+        ]
+
+    def unspoken(self) -> list[tuple[Key, str, tuple[str, ...]]]:
+        """The entities that something refers to and nothing describes, with their label and surface forms."""
+        keys = sorted(key for key in {*self.referred, *self.surfaces} if not self._is_described(key))
+        self.described.update(keys)
+        return [(key, self.referred.get(key, ""), tuple(sorted(self.surfaces.get(key, ())))) for key in keys]
+
+    def _is_described(self, key: Key) -> bool:
+        """A passage is described with its document or volume."""
+        if key in self.described:
+            return True
+        kind, local_id = key
+        while kind is Kind.DOCUMENT and "/" in local_id:
+            local_id = local_id.rpartition("/")[0]
+            if (Kind.DOCUMENT, local_id) in self.described or (Kind.VOLUME, local_id) in self.described:
+                return True
+        return False
