@@ -8,6 +8,7 @@ from lod_publisher.errors import SourceError
 from lod_publisher.model.findings import Finding
 from lod_publisher.model.records import Record
 from lod_publisher.settings import Source
+from lod_publisher.sources import rdf
 
 Reading: TypeAlias = Iterator[Record | Finding]
 
@@ -30,4 +31,6 @@ class Reader(Protocol):
         """Yield the records that are this file's own."""
 
 
-READERS: dict[str, Reader] = {}
+READERS: dict[str, Reader] = {
+    "rdf": rdf,
+}
