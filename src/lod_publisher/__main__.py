@@ -1,0 +1,5 @@
+"""`python -m lod_publisher` is the same as `lod-publisher`."""
+
+from lod_publisher.cli import main
+
+main()

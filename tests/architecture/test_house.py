@@ -1,0 +1,114 @@
+"""The house stays in order: every plug-in is registered, every setting and command is documented, no foreign words."""
+
+import re
+import subprocess
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+from lod_publisher.web.app import PROTOCOLS
+
+from lod_publisher.cli import main
+from lod_publisher.settings import BuildSettings, ServeSettings
+from lod_publisher.sources import READERS
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "lod_publisher"
+
+
+def modules(folder: Path) -> set[str]:
+    return {
+        path.stem
+        for path in folder.iterdir()
+        if not path.stem.startswith("_") and (path.suffix == ".py" or (path / "__init__.py").is_file())
+    }
+
+
+def test_every_reader_file_is_registered():
+    assert modules(PACKAGE / "sources") == {name.replace("-", "_") for name in READERS}
+
+
+def test_every_protocol_file_is_registered():
+    registered = {protocol.__name__.rpartition(".")[2] for protocol in PROTOCOLS}
+    assert modules(PACKAGE / "web" / "protocols") == registered
+
+
+def test_every_command_is_in_the_readme_or_the_reference():
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "README.md", ROOT / "docs" / "reference.md"))
+    assert isinstance(main, click.Group)
+    missing = [name for name in main.commands if f"`{name}" not in text and f"lod-publisher {name}" not in text]
+    assert missing == []
+
+
+def test_every_option_of_every_command_is_in_the_reference():
+    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    options = {
+        option
+        for command in main.commands.values()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--")
+    }
+    assert [option for option in sorted(options) if f"`{option}" not in text] == []
+
+
+def test_every_setting_is_in_the_reference():
+    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    names = {setting.name for settings in (BuildSettings, ServeSettings) for setting in fields(settings)}
+    assert [name for name in sorted(names) if f"`{name}`" not in text] == []
+
+
+def test_every_variable_of_the_environment_is_in_the_reference():
+    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    assert [name for name in ServeSettings().environment() if name not in text] == []
+
+
+def test_every_kind_of_record_has_a_shapes_file():
+    kinds = {
+        "documents",
+        "persons",
+        "organisations",
+        "places",
+        "events",
+        "appointments",
+        "volumes",
+        "statements",
+        "collections",
+    }
+    assert kinds <= {path.stem for path in (ROOT / "shapes").glob("*.ttl")}
+
+
+def test_no_source_file_outgrows_three_hundred_lines():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in PACKAGE.rglob("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 350
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ruff", "format", "--check", "."], ["ruff", "check", "."], ["lint-imports"], ["vulture"], ["mypy"]],
+    ids=lambda command: command[0],
+)
+def test_the_linters_find_nothing(command):
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_project_speaks_of_itself_alone():
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if tracked.returncode:
+        pytest.skip("not a git checkout")
+    machine = re.compile("/" + r"(?:root|home|farm)/|/work/" + r"(?:main|venv)")
+    told = [
+        name
+        for name in tracked.stdout.split("\0")
+        if name
+        and not name.startswith("seeds/")
+        and (ROOT / name).is_file()
+        and machine.search((ROOT / name).read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert told == []
