@@ -12,8 +12,9 @@ class Description:
     """One entity described.
 
     `local_id` is the published one. `date` is its first day (ISO, "" when unknown), `text` what full-text search looks in.
-    `catalogued` is False for statements about an entity that another description presents (a relation, a stand-off mention).
-    `quads` are whole N-Quads lines of named graphs, published as they came.
+    Without a label it only adds to an entity that is described elsewhere. `parts` are the document-kind local ids of the passages
+    described along with it. `elsewhere` is the entity's own IRI when that is not one of ours (RDF that already existed), and
+    `quads` are lines of N-Quads of named graphs, published as they are.
     """
 
     kind: Kind
@@ -24,5 +25,6 @@ class Description:
     date: str = ""
     names: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
-    catalogued: bool = True
-    quads: tuple[str, ...] = ()
+    parts: tuple[str, ...] = field(default=(), repr=False)
+    elsewhere: str = ""
+    quads: tuple[str, ...] = field(default=(), repr=False)

@@ -1,0 +1,48 @@
+"""Patterns of CIDOC-CRM that the kinds of record share, and the context in which they are described."""
+
+from lod_publisher.mapping._crm.assignments import assignment, confidence, statement_id
+from lod_publisher.mapping._crm.context import Collected, Context, concept_id, part
+from lod_publisher.mapping._crm.passages import links, mentions, passage_term, passage_triples, short
+from lod_publisher.mapping._crm.patterns import (
+    appellation,
+    both,
+    bounds,
+    evidence,
+    first_day,
+    happened,
+    identifier,
+    identity,
+    names,
+    notes,
+    provenance,
+    time_span,
+    unique,
+)
+
+__all__ = [
+    "Collected",
+    "Context",
+    "appellation",
+    "assignment",
+    "both",
+    "bounds",
+    "concept_id",
+    "confidence",
+    "evidence",
+    "first_day",
+    "happened",
+    "identifier",
+    "identity",
+    "links",
+    "mentions",
+    "names",
+    "notes",
+    "part",
+    "passage_term",
+    "passage_triples",
+    "provenance",
+    "short",
+    "statement_id",
+    "time_span",
+    "unique",
+]
