@@ -440,7 +440,7 @@ def doctor(data: Path) -> None:
         troubles += not good
         click.echo(f"{'ok  ' if good else 'FAIL'} {what}{'' if good or not mend else f'. {mend}'}")
 
-    say(sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}", "Install Python 3.11 or later.")
+    say(True, f"Python {sys.version.split()[0]}")
     say(resource_folder("shapes").is_dir(), "shapes are installed", "Install the package again.")
     say(resource_folder("ontology").is_dir(), "the ontology is installed", "Install the package again.")
     free = shutil.disk_usage(

@@ -21,28 +21,21 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
-from lod_publisher.build.convert import Converted, Key, Plan, Survey, convert, convert_authorities, survey
+from lod_publisher.build.convert import Shared, Survey, convert, convert_shared, survey
+from lod_publisher.build.converter import Converted, Key, Plan
 from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged
 from lod_publisher.build.ontology import ontology_lines
 from lod_publisher.errors import DiskFullError, SnapshotError, ViolationError
 from lod_publisher.linking.concordance import link
-from lod_publisher.mapping import collection_record
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
-from lod_publisher.model.records import Organisation, Person, Place
-from lod_publisher.settings import BuildSettings, resource_folder
+from lod_publisher.model.records import Collection, Organisation, Origin, Person, Place
+from lod_publisher.settings import BuildSettings, CollectionSettings, resource_folder
 from lod_publisher.snapshot.catalog import Catalog, carry_over
 from lod_publisher.snapshot.chunk import Block, Chunk, write_chunk
 from lod_publisher.snapshot.read import Whole
-from lod_publisher.snapshot.shelf import (
-    FORMAT_VERSION,
-    MANIFEST,
-    prune,
-    publish,
-    read_manifest,
-    snapshots_folder,
-)
+from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, read_manifest, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter, file_digest, sync_tree
 from lod_publisher.sources import SUPPLEMENTARY_READERS
 from lod_publisher.validation import integrity, report_html, report_turtle
@@ -136,6 +129,19 @@ def _start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def _collection(settings: CollectionSettings) -> Collection:
+    """The record of a collection that is itself published."""
+    return Collection(
+        settings.id,
+        Origin(str(settings.root)),
+        settings.title,
+        settings.description,
+        publisher=settings.publisher,
+        licence=settings.licence,
+        languages=settings.languages,
+    )
+
+
 class _Build:
     """One run: the values that the stages hand on, and the clock of each stage."""
 
@@ -148,7 +154,7 @@ class _Build:
         self.findings: list[Finding] = []
         self.counts: dict[str, Counter[str]] = {}
         self.claimed: dict[Key, str] = {}
-        self.busy: Counter[str] = Counter()
+        self.busy: dict[str, float] = {}
         self.cache = settings.data / "cache"
         self.cache.mkdir(exist_ok=True)
         self.used: set[str] = set()
@@ -255,24 +261,19 @@ class _Build:
                 yield self._accept(converted)
         self.timings["convert"] = perf_counter() - started
         started = perf_counter()
-        merged.collections = [collection_record(collection) for collection in self.inputs.collections]
-        records = merged.records()
-        portions: list[tuple[Any, ...]] = [
-            (records[n : n + _PORTION], [], []) for n in range(0, len(records), _PORTION)
-        ]
-        while portions or (unspoken := merged.unspoken()):
-            if not portions:
-                portions = [([], unspoken[n : n + _PORTION], []) for n in range(0, len(unspoken), _PORTION)]
-            for converted in self._ordered(pool, "Merging", self._portions(portions)):
+        merged.collections = [_collection(collection) for collection in self.inputs.collections]
+        records = tuple(merged.records())
+        portions = [Shared(records=records[n : n + _PORTION]) for n in range(0, len(records), _PORTION)]
+        while portions:
+            for converted in self._ordered(pool, "Merging", [(convert_shared, (self.plan_path, p)) for p in portions]):
                 merged.add(converted.referred, converted.surfaces, converted.periods, converted.claims)
                 yield self._accept(converted)
-            portions = []
-        for converted in self._ordered(pool, "Merging", self._portions([([], [], sorted(merged.periods))])):
+            unspoken = tuple(merged.unspoken())
+            portions = [Shared(unspoken=unspoken[n : n + _PORTION]) for n in range(0, len(unspoken), _PORTION)]
+        periods = Shared(periods=tuple(sorted(merged.periods)))
+        for converted in self._ordered(pool, "Merging", [(convert_shared, (self.plan_path, periods))]):
             yield self._accept(converted)
         self.timings["merge"] = perf_counter() - started
-
-    def _portions(self, portions: list[tuple[Any, ...]]) -> list[tuple[Callable[..., Converted], tuple[Any, ...]]]:
-        return [(convert_authorities, (self.plan_path, "(shared entities)", *portion)) for portion in portions]
 
     def _accept(self, converted: Converted) -> Converted:
         for key in converted.claims:
@@ -284,7 +285,8 @@ class _Build:
             self.claimed[key] = converted.name
         self.findings.extend(converted.findings)
         self.counts.setdefault(converted.name, Counter()).update(converted.counts)
-        self.busy.update(converted.timings)
+        for stage, seconds in converted.timings.items():
+            self.busy[stage] = self.busy.get(stage, 0.0) + seconds
         self.used.update(path.name for path in (converted.chunk.lines, converted.chunk.rows))
         if self.settings.strict and any(f.severity is Severity.VIOLATION for f in converted.findings):
             worst = next(f for f in converted.findings if f.severity is Severity.VIOLATION)

@@ -28,3 +28,8 @@ class Description:
     parts: tuple[str, ...] = field(default=(), repr=False)
     elsewhere: str = ""
     quads: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def catalogued(self) -> bool:
+        """Whether this presents its entity; a relation or a stand-off mention, which has no label, only adds to it."""
+        return bool(self.label)

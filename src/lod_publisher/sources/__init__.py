@@ -34,3 +34,6 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {
     "rdf": rdf,
 }
+
+SUPPLEMENTARY_READERS = frozenset({"frus-text"})
+"""Readers whose documents give way when another file holds them more fully; their files are read last."""

@@ -1,0 +1,208 @@
+"""What a worker makes of records: descriptions, validated in batches, gathered into a chunk."""
+
+import os
+import pickle
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from time import perf_counter
+from typing import TypeAlias
+
+from lod_publisher.errors import DateError, IriError, MappingError
+from lod_publisher.mapping import Context, appellations, describe
+from lod_publisher.mapping.description import Description
+from lod_publisher.model.findings import Finding, Severity
+from lod_publisher.model.identity import Concordance
+from lod_publisher.model.iris import IriScheme, Kind
+from lod_publisher.model.records import Concept, Origin, Record
+from lod_publisher.model.terms import lines
+from lod_publisher.snapshot.catalog import CatalogRow, compress
+from lod_publisher.snapshot.chunk import Block, Chunk, entity_digest, write_chunk
+from lod_publisher.validation import Shapes, Subject
+
+# As many triples go to the validator at once: enough to share its fixed cost, few enough to bound its memory.
+_BATCH_TRIPLES = 20_000
+
+Key: TypeAlias = tuple[Kind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every worker needs to know; pickled to a file once, so that tasks stay small."""
+
+    base: str
+    cache: Path
+    code: str
+    shapes: Path
+    validate: bool
+    concordance: Concordance = field(default_factory=Concordance)
+
+
+@dataclass(slots=True)
+class Converted:
+    """What became of one source file, apart from its lines.
+
+    `referred` are the entities spoken of, with a label; `surfaces` the forms of names used for them; `claims` the entities
+    that the file describes, `counts` what was read, `timings` seconds by stage.
+    """
+
+    name: str
+    chunk: Chunk
+    referred: dict[Key, str]
+    surfaces: set[tuple[Kind, str, str]]
+    periods: set[str]
+    claims: list[Key]
+    findings: list[Finding]
+    counts: Counter[str]
+    timings: dict[str, float]
+    cached: bool = False
+
+
+@lru_cache(maxsize=1)
+def _shapes(folder: Path, base: str) -> Shapes:
+    return Shapes.load(folder, base)
+
+
+def keep(path: Path, value: object) -> None:
+    temporary = path.with_name(f".{path.name}-{os.getpid()}")
+    temporary.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    temporary.replace(path)
+
+
+def with_forms(description: Description, forms: tuple[str, ...], context: Context) -> Description:
+    if forms:
+        added = appellations(description.kind, description.local_id, forms, context)
+        description.triples = list(dict.fromkeys((*description.triples, *added.triples)))
+        description.names = tuple(dict.fromkeys((*description.names, *added.names)))
+    return description
+
+
+class Converter:
+    """Describes records, validates the descriptions in batches, and gathers the blocks of a chunk."""
+
+    def __init__(self, plan: Plan, context: Context) -> None:
+        self.plan = plan
+        self.context = context
+        self.timings: dict[str, float] = dict.fromkeys(("read", "map", "validate", "write"), 0.0)
+        self.counts: Counter[str] = Counter()
+        self.findings: list[Finding] = []
+        self.claims: dict[Key, None] = {}
+        self._blocks: list[Block] = []
+        self._batch: list[Description] = []
+        self._pending = 0
+
+    def describe(self, record: Record) -> list[Description]:
+        """The descriptions of a record; none, and a finding, when it has no form in the model."""
+        started = perf_counter()
+        try:
+            return describe(record, self.context)
+        except (MappingError, IriError, DateError) as problem:
+            self.findings.append(unmappable(record, problem))
+            return []
+        finally:
+            self.timings["map"] += perf_counter() - started
+
+    def take(self, description: Description) -> None:
+        """Accept a description for the chunk, unless its IRI is taken."""
+        key = (description.kind, description.local_id)
+        if description.catalogued:
+            if key in self.claims:
+                self.findings.append(twice(*key, description.origin))
+                return
+            self.claims[key] = None
+        self._batch.append(description)
+        self._pending += len(description.triples)
+        if self._pending >= _BATCH_TRIPLES:
+            self._flush()
+
+    def _flush(self) -> None:
+        started = perf_counter()
+        rejected = _validate(self.plan, self._batch, self.findings) if self.plan.validate else set[int]()
+        checked = perf_counter()
+        self._blocks.extend(_block(d) for number, d in enumerate(self._batch) if number not in rejected)
+        self.timings["validate"] += checked - started
+        self.timings["write"] += perf_counter() - checked
+        self._batch.clear()
+        self._pending = 0
+
+    def finish(self, key: str, name: str) -> Converted:
+        """Write the chunk, and keep it in the cache under a key."""
+        self._flush()
+        started = perf_counter()
+        chunk = write_chunk(self.plan.cache, key, self._blocks)
+        self.timings["write"] += perf_counter() - started
+        context = self.context
+        result = Converted(
+            name,
+            chunk,
+            context.referred,
+            context.surfaces,
+            context.periods,
+            list(self.claims),
+            self.findings,
+            self.counts,
+            self.timings,
+        )
+        keep(self.plan.cache / f"{key}.converted", result)
+        return result
+
+
+def twice(kind: Kind, local_id: str, origin: Origin) -> Finding:
+    """The finding for the second record that claims an IRI."""
+    return Finding(
+        "two-records-one-iri",
+        Severity.VIOLATION,
+        origin,
+        local_id,
+        f"A second record claims the IRI of {kind} {local_id}.",
+        value=local_id,
+        consequence="The first is published, this one is left out.",
+        remedy="Give one of the two another id, or say that they are the same entity in one record.",
+    )
+
+
+def unmappable(record: Record, problem: Exception) -> Finding:
+    """The finding for a record that has no form in the published model."""
+    return Finding(
+        "record-cannot-be-published",
+        Severity.VIOLATION,
+        Origin(record.local_id) if isinstance(record, Concept) else record.origin,
+        getattr(record, "local_id", type(record).__name__),
+        str(problem),
+        consequence="The record is left out of the dataset.",
+        remedy="Correct it in the source.",
+    )
+
+
+def _validate(plan: Plan, batch: list[Description], findings: list[Finding]) -> set[int]:
+    """Check a batch against the shapes; returns the numbers of the descriptions that may not be published."""
+    iris = IriScheme(plan.base)
+    subjects = [
+        Subject(str(d.kind), d.local_id, iris.entity(d.kind, d.local_id), d.origin, d.triples)
+        for d in batch
+        if d.triples
+    ]
+    found = _shapes(plan.shapes, plan.base).check(subjects, plan.base)
+    findings.extend(found)
+    bad = {finding.record for finding in found if finding.severity is Severity.VIOLATION}
+    return {number for number, d in enumerate(batch) if d.local_id in bad or f"{d.kind}/{d.local_id}" in bad}
+
+
+def _block(description: Description) -> Block:
+    triples = lines(description.triples)
+    quads = "".join(line.rstrip("\n") + "\n" for line in description.quads)
+    if not description.catalogued:
+        return Block(None, triples, quads)
+    row = CatalogRow(
+        str(description.kind),
+        description.local_id,
+        description.label,
+        description.date,
+        entity_digest(triples + quads),
+        description.origin.file,
+        description.origin.line,
+        tuple(dict.fromkeys(description.names)),
+        compress(description.text),
+    )
+    return Block(row, triples, quads)
