@@ -11,8 +11,7 @@ run: $(VENV)/.installed
 	$(BIN)/lod-publisher up seeds --port $(PORT)
 
 test: $(VENV)/.installed-test chromium
-	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest --cov --cov-report=term
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest --cov --cov-report=term
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
