@@ -1,5 +1,7 @@
 """Stand-off annotations: who is named in a passage that another file's reader describes."""
 
+import re
+
 from lod_publisher.mapping._crm import Context, mentions, unique
 from lod_publisher.mapping.description import Description
 from lod_publisher.model.iris import Kind
@@ -7,14 +9,17 @@ from lod_publisher.model.records import Annotation, EntityRef
 from lod_publisher.model.terms import Triple
 from lod_publisher.model.vocab import crm
 
+# How the keys of passages that the edition or catalogue added begin; the mapping does not see the passage itself.
+_EDITORIAL = re.compile(r"fn|(?:date|title|citation|summary)$")
+
 
 def describe_annotation(annotation: Annotation, context: Context) -> Description:
-    """Add mentions to a passage, and to its document unless the passage is a note of the edition (`fn...`)."""
+    """Add mentions to a passage, and to its document unless the passage is the edition's own."""
     passage = context.term(annotation.passage)
     whole, _, last = annotation.passage.local_id.rpartition("/")
     out: list[Triple] = []
     mentions(out, passage, annotation.mentions, context)
-    if whole and not last.startswith("fn"):
+    if whole and not _EDITORIAL.match(last):
         document = context.term(EntityRef(Kind.DOCUMENT, whole))
         for mention in annotation.mentions:
             if mention.entity is not None:

@@ -24,7 +24,7 @@ from lod_publisher.model.records import ArchivalSource, Document, EntityRef, Evi
 from lod_publisher.model.terms import Term, Triple, iri, literal
 from lod_publisher.model.vocab import RDF_TYPE, RDFS_LABEL, aat, crm, dcterms, la, prov
 
-_CREATING = frozenset({"drafting", "translating"})
+_CREATING = frozenset({"drafting", "preparing", "dictating", "transcribing", "translating"})
 
 
 def document_label(document: Document) -> str:
@@ -214,7 +214,7 @@ def _remarks(out: list[Triple], node: Term, document: Document, label: str, cont
             (node, context.own("has_note"), summary),
             (summary, RDF_TYPE, crm.E33_Linguistic_Object),
             (summary, RDFS_LABEL, literal(f"Summary of {short(label)}", "en")),
-            (summary, crm.P2_has_type, context.concept("passage", "summary-note")),
+            (summary, crm.P2_has_type, context.concept("passage", "summary")),
             (summary, crm.P67_refers_to, node),
             (summary, crm.P190_has_symbolic_content, literal(document.summary, "en")),
         )
