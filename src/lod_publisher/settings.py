@@ -24,7 +24,7 @@ def resource_folder(name: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read: where it lies, how the user knows it, and with which reader.
+    """One file to read: where it lies, how it is named in findings and in the data (below its collection), and its reader.
 
     `collection` is the local id of its collection; `options` are the reader's own settings from collection.toml.
     """

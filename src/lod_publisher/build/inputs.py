@@ -75,7 +75,8 @@ def _sources(collection: CollectionSettings) -> list[Source]:
                 continue
             if reader not in READERS:
                 raise CollectionError(f"{path}: there is no reader {reader!r}. There are {', '.join(sorted(READERS))}.")
-            found.setdefault(path, Source(path, str(path), reader, collection.id, dict(entry.options)))
+            shown = f"{folder.resolve().name}/{path.relative_to(folder)}" if not standalone else path.name
+            found.setdefault(path, Source(path, shown, reader, collection.id, dict(entry.options)))
     if not found:
         raise CollectionError(
             f"{collection.root}: nothing in it is recognised as a source, so there is nothing to publish."

@@ -192,8 +192,9 @@ class _Build:
         tasks = [(survey, (self.plan_path, source)) for source in self.inputs.sources]
         surveys = list(self._ordered(pool, "Surveying", tasks))
         self.timings["survey"] = perf_counter() - started
-        for found in surveys:
+        for source, found in zip(self.inputs.sources, surveys, strict=True):
             self.findings.extend(found.findings)
+            self.counts[source.shown] = Counter(type(record).__name__.lower() for record in found.records)
         return surveys
 
     def _save(self, plan: Plan, name: str) -> Path:
