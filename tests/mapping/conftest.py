@@ -71,9 +71,7 @@ class Graph:
         found: set[str] = set()
         for t in self.triples:
             for term in (t.subject, t.predicate, t.object):
-                if isinstance(term, BlankNode):
-                    found.add(str(term))
-                elif (
+                if isinstance(term, BlankNode) or (
                     isinstance(term, NamedNode)
                     and term not in known
                     and (t.predicate == term or term.value.startswith(SPACES))

@@ -326,3 +326,9 @@ def test_long_titles_are_shortened_in_the_labels_of_passages(context, graph):
     (label,) = made.objects(f"{D145}/p7", "label")
     assert label.endswith("…")
     assert len(label) < 110
+
+
+def test_a_document_in_a_bundle_of_papers_is_part_of_no_volume(context, graph):
+    bundled = replace(TELEGRAM, part_of=_ref("bundle"))
+    whole = graph(describe(bundled, context)).objects(D145, "crm:P106i_forms_part_of")
+    assert whole == {"https://data.example.org/id/document/bundle"}

@@ -106,7 +106,7 @@ def _editing(out: list[Triple], node: Term, volume: Volume, context: Context) ->
             (creation, crm.P14_carried_out_by, person),
             (creation, crm.P01i_is_domain_of, joint),
             (joint, RDF_TYPE, crm.PC14_carried_out_by),
-            (joint, RDFS_LABEL, literal(f"{name}, {role} editor", "en")),
+            (joint, RDFS_LABEL, literal(f"{name}, {role} editor".replace(",  ", ", "), "en")),
             (joint, crm.P01_has_domain, creation),
             (joint, crm.P02_has_range, person),
             (joint, crm.P14_1_in_the_role_of, context.concept("role", f"{role}-editor" if role else "editor")),
