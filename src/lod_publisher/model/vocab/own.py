@@ -111,7 +111,7 @@ SCHEMES: Mapping[str, Scheme] = {
     ),
     "appointment-step": _scheme(
         "steps-of-an-appointment",
-        "appointed commissioned presented-credentials entered-on-duty left",
+        "appointed commissioned presented-credentials entered-on-duty started arrived ended left",
         suffix="-step",
     ),
     "role": _scheme(
