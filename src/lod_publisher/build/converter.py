@@ -120,7 +120,11 @@ class Converter:
         started = perf_counter()
         rejected = _validate(self.plan, self._batch, self.findings) if self.plan.validate else set[int]()
         checked = perf_counter()
-        self._blocks.extend(_block(d) for number, d in enumerate(self._batch) if number not in rejected)
+        for number, description in enumerate(self._batch):
+            if number in rejected:
+                self.claims.pop((description.kind, description.local_id), None)
+            else:
+                self._blocks.append(_block(description))
         self.timings["validate"] += checked - started
         self.timings["write"] += perf_counter() - checked
         self._batch.clear()
@@ -179,7 +183,7 @@ def _validate(plan: Plan, batch: list[Description], findings: list[Finding]) -> 
     """Check a batch against the shapes; returns the numbers of the descriptions that may not be published."""
     iris = IriScheme(plan.base)
     subjects = [
-        Subject(str(d.kind), d.local_id, iris.entity(d.kind, d.local_id), d.origin, d.triples)
+        Subject(str(d.kind), d.local_id, d.elsewhere or iris.entity(d.kind, d.local_id), d.origin, d.triples)
         for d in batch
         if d.triples
     ]
@@ -204,5 +208,6 @@ def _block(description: Description) -> Block:
         description.origin.line,
         tuple(dict.fromkeys(description.names)),
         compress(description.text),
+        description.elsewhere,
     )
     return Block(row, triples, quads)

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -121,7 +122,7 @@ _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _M_D_Y = rf"({_NAMES})\.? (\d{{1,2}})(\?|\(\?\))?(?: \[(\d{{1,2}})(\?)?\])?,? (\d{{4}})"
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(a|p)\.?\s*m\b", re.I)
 _SEASONS = {"spring": "21", "summer": "22", "fall": "23", "autumn": "23", "winter": "24"}
-_WORDS = [
+_WORDS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(r"second half of (\d{4})"), lambda m: f"{m[1]}-41"),
     (re.compile(r"first half of (\d{4})"), lambda m: f"{m[1]}-40"),
     (

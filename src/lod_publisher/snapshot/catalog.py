@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from lod_publisher.errors import SnapshotError
@@ -21,7 +22,8 @@ SCHEMA_VERSION = 1
 _TABLES = """
 CREATE TABLE entities(
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, local_id TEXT NOT NULL, label TEXT NOT NULL, date TEXT NOT NULL,
-    digest TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, created TEXT NOT NULL, modified TEXT NOT NULL, deleted TEXT
+    digest TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, elsewhere TEXT NOT NULL, created TEXT NOT NULL,
+    modified TEXT NOT NULL, deleted TEXT
 );
 CREATE TABLE names(entity INTEGER NOT NULL, name TEXT NOT NULL);
 CREATE TABLE texts(entity INTEGER PRIMARY KEY, body BLOB NOT NULL);
@@ -39,7 +41,10 @@ CREATE INDEX names_by_entity ON names(entity);
 
 @dataclass(frozen=True, slots=True)
 class CatalogRow:
-    """One entity for the catalogue; `date` is its first day or "", `text` what full-text search looks in, compressed."""
+    """One entity for the catalogue; `date` is its first day or "", `text` what full-text search looks in, compressed.
+
+    `elsewhere` is the entity's own IRI when it is not one of ours, "" otherwise.
+    """
 
     kind: str
     local_id: str
@@ -50,6 +55,7 @@ class CatalogRow:
     line: int | None
     names: tuple[str, ...]
     text: bytes
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Entity:
     created: str
     modified: str
     deleted: str | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +114,20 @@ def write_catalog(path: Path, batches: Iterable[list[CatalogRow]], moment: str) 
 
 def _insert(db: sqlite3.Connection, number: int, row: CatalogRow, moment: str) -> None:
     db.execute(
-        "INSERT INTO entities VALUES (?,?,?,?,?,?,?,?,?,?,NULL)",
-        (number, row.kind, row.local_id, row.label, row.date, row.digest, row.file, row.line, moment, moment),
+        "INSERT INTO entities VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)",
+        (
+            number,
+            row.kind,
+            row.local_id,
+            row.label,
+            row.date,
+            row.digest,
+            row.file,
+            row.line,
+            row.elsewhere,
+            moment,
+            moment,
+        ),
     )
     if row.names:
         db.executemany("INSERT INTO names VALUES (?,?)", [(number, name) for name in row.names])
@@ -135,8 +154,8 @@ def carry_over(path: Path, previous: Path, moment: str) -> dict[str, int]:
             " WHERE o.kind = entities.kind AND o.local_id = entities.local_id"
         )
         db.execute(
-            "INSERT INTO entities(kind, local_id, label, date, digest, file, line, created, modified, deleted)"
-            " SELECT kind, local_id, label, date, '', file, line, created, coalesce(deleted, ?1), coalesce(deleted, ?1)"
+            "INSERT INTO entities(kind, local_id, label, date, digest, file, line, elsewhere, created, modified, deleted)"
+            " SELECT kind, local_id, label, date, '', file, line, elsewhere, created, coalesce(deleted, ?1), coalesce(deleted, ?1)"
             " FROM old.entities AS o WHERE NOT EXISTS"
             " (SELECT 1 FROM main.entities AS n WHERE n.kind = o.kind AND n.local_id = o.local_id)",
             (moment,),
@@ -154,13 +173,13 @@ def carry_over(path: Path, previous: Path, moment: str) -> dict[str, int]:
     return {name: counts.get(name, 0) for name in ("created", "modified", "deleted", "unchanged")}
 
 
-_COLUMNS = "kind, local_id, label, date, digest, file, line, created, modified, deleted"
+_COLUMNS = "kind, local_id, label, date, digest, file, line, elsewhere, created, modified, deleted"
 
 
-def _entity(row: tuple[str, str, str, str, str, str, int | None, str, str, str | None]) -> Entity:
-    kind, local_id, label, date, digest, file, line, created, modified, deleted = row
+def _entity(row: tuple[Any, ...]) -> Entity:
+    kind, local_id, label, date, digest, file, line, elsewhere, created, modified, deleted = row
     source = file if line is None else f"{file}:{line}"
-    return Entity(Kind(kind), local_id, label, date, digest, source, created, modified, deleted)
+    return Entity(Kind(kind), local_id, label, date, digest, source, created, modified, deleted, elsewhere)
 
 
 _WORDS = re.compile(r"\w+", re.UNICODE)
