@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from lxml import etree
-
 from tests.conformance.questions.independent.tei import NOTE, PERSON, PLACE, Doc, Volume, text_of
 
 Rows = list[tuple[str, ...]]
@@ -57,7 +57,9 @@ def drafted_by(volume: Volume, entry: str) -> list[str]:
 def _drafters(volume: Volume, note: etree._Element) -> set[str]:
     marked = re.sub(r"\s+", " ", _with_marks(volume, note))
     found: set[str] = set()
-    for match in re.finditer(r"\b[Dd]rafted (?:and (?:approved|cleared|initialed|signed|sent|authorized|revised) )?", marked):
+    for match in re.finditer(
+        r"\b[Dd]rafted (?:and (?:approved|cleared|initialed|signed|sent|authorized|revised) )?", marked
+    ):
         clause = marked[match.end() :]
         stop = _STEP.search(clause)
         clause = clause[: stop.start()] if stop else clause
@@ -115,7 +117,10 @@ def written_in(docs: Iterable[Doc], place: str, months: tuple[str, ...]) -> Rows
     return sorted(
         (doc.written[1][:7], doc.key)
         for doc in docs
-        if doc.written and doc.written[1][:7] == doc.written[2][:7] and doc.written[1][:7] in months and place in places(doc)
+        if doc.written
+        and doc.written[1][:7] == doc.written[2][:7]
+        and doc.written[1][:7] in months
+        and place in places(doc)
     )
 
 
@@ -134,7 +139,9 @@ def from_whitman_file(docs: Iterable[Doc]) -> list[str]:
     return sorted(
         doc.key
         for doc in docs
-        if any(re.match(r"\[?Source: Eisenhower Library, Whitman File\b", text_of(note, ())) for note in doc.source_notes)
+        if any(
+            re.match(r"\[?Source: Eisenhower Library, Whitman File\b", text_of(note, ())) for note in doc.source_notes
+        )
     )
 
 
@@ -142,3 +149,25 @@ def editorial_notes(docs: Iterable[Doc]) -> tuple[int, int]:
     """Question 13: (editorial notes, all documents); a note is known by its head alone."""
     titles = [doc.title for doc in docs]
     return sum(1 for title in titles if re.match(r"\[?Editorial Note", title)), len(titles)
+
+
+def in_words(day: date) -> str:
+    """A day as FRUS prints it."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+_PRINTED_DAY = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}"
+)
+
+
+def misdated(docs: Iterable[Doc]) -> set[str]:
+    """Question 20: documents whose date prints one day ("December 4, 1958 ...") and is coded as another."""
+    found: set[str] = set()
+    for doc in docs:
+        if doc.written is None or doc.written[1] != doc.written[2]:
+            continue
+        printed = _PRINTED_DAY.match(doc.printed)
+        if printed and not doc.printed.startswith(in_words(date.fromisoformat(doc.written[1]))):
+            found.add(doc.key)
+    return found

@@ -6,7 +6,6 @@ from itertools import combinations
 from pathlib import Path
 
 from lxml import etree
-
 from tests.conformance.questions.independent.tei import HEAD, ITEM, LIST, NOTE, PERSON, Doc, Volume, inside, text_of
 
 

@@ -15,7 +15,8 @@ from lxml import etree
 _NS = "{http://www.tei-c.org/ns/1.0}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 NOTE, PERSON, PLACE, DATE, DATELINE, LIST, ITEM, HEAD, GLOSS, LB, DIV = (
-    _NS + name for name in "note persName placeName date dateline list item head gloss lb div".split()
+    _NS + name
+    for name in ["note", "persName", "placeName", "date", "dateline", "list", "item", "head", "gloss", "lb", "div"]
 )
 _ATTACHMENT = "{http://history.state.gov/frus/ns/1.0}attachment"
 _NUMBER = re.compile(r"^(?:No\. ?)?\[?\d+[A-Za-z]?\]?\.?\s*")
@@ -69,22 +70,30 @@ class Doc:
         return [line for line in self.element.iter(DATELINE) if not inside(line, self.element, (_ATTACHMENT, NOTE))]
 
     @cached_property
-    def written(self) -> tuple[str, str, str] | None:
-        """When it was written, as (coded, first day, last day): the first date with a code in its datelines, else in its head.
-
-        `coded` is the attribute as it stands; a month or year gives None here (no question asks for those).
-        """
-        places = [*self.datelines, *self.element.findall(HEAD)]
-        for place in places:
+    def _date(self) -> tuple[str, str, str, str] | None:
+        for place in [*self.datelines, *self.element.findall(HEAD)]:
             for date in place.iter(DATE):
                 if inside(date, place, (NOTE,)):
                     continue
                 when, start, end = date.get("when"), date.get("from"), date.get("to")
                 if when and _DAY.match(when):
-                    return when, when[:10], when[:10]
+                    return when, when[:10], when[:10], text_of(date)
                 if start and end and _DAY.match(start) and _DAY.match(end):
-                    return start, start[:10], end[:10]
+                    return start, start[:10], end[:10], text_of(date)
         return None
+
+    @property
+    def written(self) -> tuple[str, str, str] | None:
+        """When it was written, as (coded, first day, last day): the first date with a code in its datelines, else in its head.
+
+        `coded` is the attribute as it stands; a month or year gives None here (no question asks for those).
+        """
+        return self._date[:3] if self._date else None
+
+    @property
+    def printed(self) -> str:
+        """The words of that date."""
+        return self._date[3] if self._date else ""
 
     @cached_property
     def source_notes(self) -> list[etree._Element]:
