@@ -45,7 +45,7 @@ _NOT_AN_ACTOR = re.compile(
     r"(?:(?:the|Secretary|Acting|President|Ambassador|General|Mr\.|Dr\.|Under|Deputy|Assistant|of State)\s+)*$"
 )
 _END_OF_CLAUSE = re.compile(
-    r"\b(?:repeated|sent|pouched|received|who signed|who initial+ed|based on|from (?:a|his|her|their|notes)|after)\b"
+    r"\b(?:repeated|sent|pouched|received|who signed|who initial+ed|based on|from (?:a|his|her|their|notes)|after|with (?:the )?concurrences?)\b"
 )
 _TAIL = re.compile(r"[\s;,.]*(?:\b(?:and|also|was)\b[\s;,.]*)*$")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"

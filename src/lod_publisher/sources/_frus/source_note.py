@@ -41,8 +41,9 @@ _KEYS = {
     "for-official-use-only": "official-use-only",
 }
 _LEVEL = "|".join(sorted(map(re.escape, _LEVELS), key=len, reverse=True))
+# "White House Central Files, Confidential File" is where a paper lies, not how secret it is.
 _CLASSIFIED = re.compile(
-    rf"(?:^|(?<=[.,;)\]])\s+|(?<=[.,;)\]]))(?P<level>{_LEVEL})(?P<more>(?:[;,/–—-]| and)[^.]*)?(?:\.|$|(?=\s+[A-Z]))",
+    rf"(?:^|(?<=[.,;)\]])\s+|(?<=[.,;)\]]))(?P<level>{_LEVEL})(?! files?\b)(?P<more>(?:[;,/–—-]| and)[^.]*)?(?:\.|$|(?=\s+[A-Z]))",
     re.I,
 )
 _HANDLING = {

@@ -15,14 +15,23 @@ _LEVELS = {
     "secret": "secret",
     "confidential": "confidential",
     "restricted": "restricted",
+    "for official use only": "official-use-only",
     "official use only": "official-use-only",
     "limited official use": "limited-official-use",
     "unclassified": "unclassified",
+    "not classified": "unclassified",
     "no classification marking": "no-classification-marking",
+    "no classification markings": "no-classification-marking",
+    "no classification": "no-classification-marking",
     "personal and confidential": "personal-and-confidential",
     "strictly confidential": "strictly-confidential",
+    "administratively confidential": "administratively-confidential",
 }
-_LEVEL = re.compile(rf"(?:^|[.;,\]]\)?)\s*({'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?=\s*[.;,\]]|$)", re.I)
+# "Confidential File" is a file of the White House.
+_LEVEL = re.compile(
+    rf"(?:^|[.;,)\]])\s*({'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?! Files?\b)(?=\s*[.;,\]/–—-]| (?:[A-Z]|and )|$)",
+    re.I,
+)
 _GAP = re.compile(r"\[[^\[\]]*not declassified[^\[\]]*\]", re.I)
 
 
@@ -41,30 +50,33 @@ def telegrams_from_baghdad(docs: Iterable[Doc]) -> Rows:
     return [(key, when) for when, key in sorted(found)]
 
 
+_SENTENCE_OF_DRAFTING = re.compile(
+    r"(?:^|[.\])] )(?:Also |Presumably )?[Dd]rafted(?:,? (?:and )?(?:approved|cleared|initialed|signed|sent|authorized|revised|transmitted))*\b(?!,)"
+)
 _STEP = re.compile(
     r"\b(?:cleared|approved|concurred|concurrence|concurrences|initialed|signed|revised|authorized|transmitted|sent|repeated|read"
-    r"|reviewed|released|seen|submitted|coordinated|forwarded|for signature)\b|;|(?<![A-Z])(?<!Jr)(?<!Sr)(?<!Dr)(?<!Mr)(?<!Gen)\.(?=\s|$)"
+    r"|reviewed|released|seen|submitted|coordinated|forwarded)\b|;|(?<![A-Z])(?<!Jr)(?<!Sr)(?<!Dr)(?<!Mr)(?<!Gen)\.(?=\s|$)"
 )
 
 
 def drafted_by(volume: Volume, entry: str) -> list[str]:
-    """Question 2, within a volume: a source note has a clause that begins "Drafted ... by" and reaches to the next verb of another step
-    ("cleared", "approved" ...), semicolon or full stop, and the person is tagged in it. "Drafted and approved by" is drafting too.
+    """Question 2, within a volume: a source note has a sentence that begins "Drafted ... by", and the person is tagged in it after
+    "by", before the next verb of another step ("cleared", "approved" ...), semicolon or full stop. "Drafted and approved by" is
+    drafting too; "presumably" is not, nor what "another copy indicates".
     """
-    return sorted(doc.key for doc in volume.docs if any(entry in _drafters(volume, note) for note in doc.source_notes))
+    return sorted(doc.key for doc in volume.docs if any(entry in drafters(volume, note) for note in doc.source_notes))
 
 
-def _drafters(volume: Volume, note: etree._Element) -> set[str]:
-    marked = re.sub(r"\s+", " ", _with_marks(volume, note))
+def drafters(volume: Volume, note: etree._Element) -> set[str]:
+    """The list entries of those whom a source note's own sentence names as drafters."""
+    marked = " ".join(_with_marks(volume, note).split())
     found: set[str] = set()
-    for match in re.finditer(
-        r"\b[Dd]rafted (?:and (?:approved|cleared|initialed|signed|sent|authorized|revised) )?", marked
-    ):
+    for match in _SENTENCE_OF_DRAFTING.finditer(marked):
         clause = marked[match.end() :]
         stop = _STEP.search(clause)
-        clause = clause[: stop.start()] if stop else clause
-        if re.search(r"\bby\b", clause):
-            found |= set(re.findall(r"⟦([^⟧]+)⟧", clause))
+        _, by, names = clause[: stop.start() if stop else None].partition("by ")
+        if by and "Presumably" not in match[0]:
+            found |= set(re.findall(r"⟦([^⟧]+)⟧", names))
     return found
 
 
