@@ -8,7 +8,7 @@ from lod_publisher.errors import SourceError
 from lod_publisher.model.findings import Finding
 from lod_publisher.model.records import Record
 from lod_publisher.settings import Source
-from lod_publisher.sources import authority_jsonl, people_xml, pocom_xml, rdf
+from lod_publisher.sources import authority_jsonl, people_xml, pocom_xml, rdf, records
 
 Reading: TypeAlias = Iterator[Record | Finding]
 
@@ -36,6 +36,7 @@ READERS: dict[str, Reader] = {
     "people-xml": people_xml,
     "pocom-xml": pocom_xml,
     "rdf": rdf,
+    "records": records,
 }
 
 SUPPLEMENTARY_READERS = frozenset({"frus-text"})
