@@ -71,11 +71,8 @@ def raw_records(path: Path, shown: str) -> Iterator[Raw]:
     yield from readers[syntax](text, shown)
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML in which a date stays text, "no" is a word and 007 keeps its zeros: only what JSON knows is more than text."""
-
-
-_Loader.yaml_implicit_resolvers = {}
+# YAML in which a date stays text, "no" is a word and 007 keeps its zeros: only what JSON knows is more than text.
+_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {"yaml_implicit_resolvers": {}})
 for _tag, _pattern, _first in (
     ("null", r"null|~|", "n~\0"),
     ("bool", r"true|false", "tf"),
