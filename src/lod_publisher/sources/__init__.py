@@ -8,7 +8,7 @@ from lod_publisher.errors import SourceError
 from lod_publisher.model.findings import Finding
 from lod_publisher.model.records import Record
 from lod_publisher.settings import Source
-from lod_publisher.sources import authority_jsonl, people_xml, pocom_xml, rdf, records
+from lod_publisher.sources import authority_jsonl, frus_tei, people_xml, pocom_xml, rdf, records
 
 Reading: TypeAlias = Iterator[Record | Finding]
 
@@ -33,6 +33,7 @@ class Reader(Protocol):
 
 READERS: dict[str, Reader] = {
     "authority-jsonl": authority_jsonl,
+    "frus-tei": frus_tei,
     "people-xml": people_xml,
     "pocom-xml": pocom_xml,
     "rdf": rdf,

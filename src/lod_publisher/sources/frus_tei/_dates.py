@@ -1,0 +1,151 @@
+"""When a document was written: its date elements read together with the words printed in them."""
+
+import re
+from functools import lru_cache
+
+from lxml import etree
+
+from lod_publisher.errors import DateError
+from lod_publisher.model.dates import PartialDate, date_from_words, partial_date
+from lod_publisher.model.findings import Severity
+from lod_publisher.sources.frus_tei._edition import Edition
+from lod_publisher.sources.frus_tei._names import DATE, TIME
+from lod_publisher.sources.frus_tei._text import FlatText, plain
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_WITH_CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?")
+_CLOCK = re.compile(r"\d{2}:\d{2}:\d{2}")
+_MONTH_AND_DAY = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2})\b(?!, \d{4})"
+)
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d)(?!\d)")
+
+
+def document_date(
+    edition: Edition,
+    local_id: str,
+    years: tuple[int, int] | None,
+    datelines: list[FlatText],
+    head: FlatText,
+    around: str,
+) -> PartialDate | None:
+    """The date of a document: of its dateline, else the date element of its head, else the words of the head, else none.
+
+    `around` are the words above the document (a chapter "February 1961"), which lend a year to a head that has only month and day.
+    """
+    flats = [flat for flat in datelines if any(e.tag == DATE for _, _, e in flat.tagged)] or [head]
+    for flat in flats:
+        for span in flat.tagged:
+            if span[2].tag == DATE:
+                date = _element_date(edition, local_id, flat, span)
+                if date is not None:
+                    _check_years(edition, local_id, span[2], date, years)
+                    return date
+    for flat in datelines:
+        if date := date_from_words(flat.text):
+            return date
+    return _from_head(head.text, around)
+
+
+@lru_cache(maxsize=1024)
+def _from_head(head: str, around: str) -> PartialDate | None:
+    if match := _MONTH_AND_DAY.search(head):
+        found = set(_YEAR.findall(around))
+        if not _YEAR.search(head) and len(found) == 1:
+            return date_from_words(f"{match[0]}, {found.pop()}", "derived")
+    return date_from_words(head, "derived")
+
+
+def _element_date(
+    edition: Edition, local_id: str, flat: FlatText, span: tuple[int, int, etree._Element]
+) -> PartialDate | None:
+    element = span[2]
+    times = [s for s in flat.tagged if s[2].tag == TIME and s[0] >= span[1]]
+    last = times[0][1] if times else span[1]
+    words = flat.text[span[0] : last].strip(" ,;")
+    written = date_from_words(words)
+    edtf = _edtf(element, times[0][2] if times else None, words.lower())
+    if edtf is None:
+        return written
+    try:
+        coded = partial_date(edtf, words)
+    except DateError:
+        edition.report(
+            "date-unreadable",
+            element,
+            local_id,
+            f"The date {edtf!r} ({words!r}) is no date of the calendar.",
+            edtf,
+            consequence="The document is dated by its words."
+            if written
+            else "The document is published without a date.",
+            remedy="Correct the attributes of the date element.",
+        )
+        return written
+    if written is None or written.earliest is None or coded.earliest is None:
+        return coded
+    if written.edtf.startswith("[") or written.edtf.endswith("?"):
+        return written  # "September 9 [30?], 1955": only the words say that the day is uncertain
+    if _conflict(coded, written):
+        edition.report(
+            "date-attribute-against-text",
+            element,
+            local_id,
+            f"The date is coded {edtf} but printed {words!r}.",
+            edtf,
+            consequence="The document is published with the coded date; the printed words are kept beside it.",
+            remedy="Compare the original and correct the attribute, or note the misprint.",
+        )
+    return coded
+
+
+def _conflict(coded: PartialDate, written: PartialDate) -> bool:
+    """Whether the days exclude each other. A time in Greenwich may fall on the day before or after the printed one."""
+    if coded.earliest is None or coded.latest is None or written.earliest is None or written.latest is None:
+        return False
+    slack = 1 if coded.edtf.endswith("Z") else 0
+    return (coded.earliest - written.latest).days > slack or (written.earliest - coded.latest).days > slack
+
+
+def _edtf(date: etree._Element, time: etree._Element | None, words: str) -> str | None:
+    """The attributes in EDTF. "Midnight" may be the day's begin or end, so it stays a day; "noon" is twelve whatever is coded."""
+    when, first, last = (
+        date.get("when"),
+        date.get("from") or date.get("notBefore"),
+        date.get("to") or date.get("notAfter"),
+    )
+    if when:
+        if "midnight" in words and (match := _DAY_WITH_CLOCK.fullmatch(when)):
+            return match[1]
+        if "noon" in words and "after" not in words and when.endswith("T00:00:00"):
+            return when[:-8] + "12:00:00"
+        if time is not None and _DAY.fullmatch(when):
+            return _with_clock(when, time)
+        return when
+    if first or last:
+        return f"{first or '..'}/{last or '..'}"
+    return None
+
+
+def _with_clock(day: str, time: etree._Element) -> str:
+    clocks = [clock for name in ("when", "from", "to") if (clock := time.get(name)) and _CLOCK.fullmatch(clock)]
+    return "/".join(f"{day}T{clock}" for clock in clocks[:2]) or day
+
+
+def _check_years(
+    edition: Edition, local_id: str, element: etree._Element, date: PartialDate, years: tuple[int, int] | None
+) -> None:
+    """A year well outside the volume's own is most often a misprint, in the text and the attribute alike."""
+    if years is None or date.earliest is None:
+        return
+    if not years[0] - 1 <= date.earliest.year <= years[1] + 1:
+        edition.report(
+            "date-outside-volume",
+            element,
+            local_id,
+            f"The date {plain(element)!r} lies outside the years of the volume, {years[0]} to {years[1]}.",
+            date.edtf,
+            consequence="The document is published with that date.",
+            remedy="Compare the original; the filing date in its file number tells which year is meant.",
+            severity=Severity.INFO,
+        )
