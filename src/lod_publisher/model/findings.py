@@ -19,6 +19,7 @@ class Finding:
     """What is wrong, where, what follows, and the way out.
 
     `rule` is a stable name ("reference-to-nowhere", or a shape's local name), `record` the local id or IRI concerned.
+    What a SHACL engine found also has the IRIs of its official report: the node, the property, the shape, the constraint.
     """
 
     rule: str
@@ -29,3 +30,7 @@ class Finding:
     value: str = ""
     consequence: str = ""
     remedy: str = ""
+    focus: str = ""
+    path: str = ""
+    shape: str = ""
+    component: str = ""

@@ -1,0 +1,49 @@
+"""The report as SHACL defines it: an sh:ValidationReport in Turtle."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lod_publisher.model.findings import Finding, Severity
+from lod_publisher.model.terms import literal
+
+_PREFIXES = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+"""
+_SEVERITIES = {Severity.VIOLATION: "sh:Violation", Severity.WARNING: "sh:Warning", Severity.INFO: "sh:Info"}
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+
+
+def report_turtle(findings: Sequence[Finding]) -> str:
+    """Every finding as an sh:ValidationResult; file and line are its dcterms:source.
+
+    What a reader found before there were triples has no focus node but the record's own key, as a text, and its rule as a
+    component of ours. The data conform when there is no violation: the rest is published as it is.
+    """
+    conforms = all(finding.severity is not Severity.VIOLATION for finding in findings)
+    head = f"{_PREFIXES}\n[] a sh:ValidationReport ;\n    sh:conforms {str(conforms).lower()}"
+    results = "".join(f" ;\n    sh:result [\n{''.join(_result(finding))}    ]" for finding in findings)
+    return f"{head}{results} .\n"
+
+
+def _result(finding: Finding) -> Iterator[str]:
+    component = finding.component or f"urn:lod-publisher:rule:{finding.rule}"
+    message = " ".join(text for text in (finding.message, finding.consequence, finding.remedy) if text)
+    yield "        a sh:ValidationResult ;\n"
+    yield f"        sh:focusNode {_term(finding.focus or finding.record)} ;\n"
+    if finding.path:
+        yield f"        sh:resultPath {_term(finding.path)} ;\n"
+    if finding.value and finding.value != finding.focus:
+        yield f"        sh:value {_term(finding.value)} ;\n"
+    if finding.shape:
+        yield f"        sh:sourceShape {_term(finding.shape)} ;\n"
+    yield f"        sh:sourceConstraintComponent {_term(component)} ;\n"
+    yield f"        sh:resultSeverity {_SEVERITIES[finding.severity]} ;\n"
+    yield f"        sh:resultMessage {literal(message, 'en')} ;\n"
+    yield f"        dcterms:source {literal(str(finding.origin))} ;\n"
+
+
+def _term(text: str) -> str:
+    """An IRI as one, anything else as a text (a record's own key, a date, a name)."""
+    iri = _IRI.fullmatch(text) and text.startswith(("http://", "https://", "urn:"))
+    return f"<{text}>" if iri else literal(text)
