@@ -12,9 +12,9 @@ from lod_publisher.sources._frus import SourceNote, genre_of, parse_source_note,
 from lod_publisher.sources.frus_tei._dates import document_date
 from lod_publisher.sources.frus_tei._edition import Edition
 from lod_publisher.sources.frus_tei._marks import CITATION, marks_of
-from lod_publisher.sources.frus_tei._meetings import meeting_of
+from lod_publisher.sources.frus_tei._meetings import PARTICIPANTS, meeting_of
 from lod_publisher.sources.frus_tei._microfiche import microfiche_passage
-from lod_publisher.sources.frus_tei._names import HEAD, PERS_NAME, PLACE_NAME, SITE, XML_ID
+from lod_publisher.sources.frus_tei._names import HEAD, LIST, PERS_NAME, PLACE_NAME, SITE, XML_ID
 from lod_publisher.sources.frus_tei._parties import parties
 from lod_publisher.sources.frus_tei._passages import PassageWriter, Piece
 from lod_publisher.sources.frus_tei._text import FlatText, flatten
@@ -49,7 +49,7 @@ def document_record(
     date = document_date(edition, local_id, years, datelines, head, around)
     found = _source(edition, div, local_id, notes, head, date)
     places = _places(datelines, head)
-    lists = [(heading or _typed(element), items) for element, heading, items in writer.lists]
+    lists = _lists(writer)
     sent, received = parties(edition, local_id, head, writer.lists)
     heading = next((piece for piece in own if piece.element.tag == HEAD), None)
     classification, handling = marks_of(own, found)
@@ -160,6 +160,16 @@ def _signers(edition: Edition, writer: PassageWriter, own: list[Piece]) -> tuple
             named = [person]
         found += [person for person in named if person.kind is Kind.PERSON]
     return tuple(dict.fromkeys(found))
+
+
+def _lists(writer: PassageWriter) -> list[tuple[str, list[Piece]]]:
+    """The lists with what each is; one that stands in a list of participants, a delegation, is of participants too."""
+    called = {element: heading or _typed(element) for element, heading, _ in writer.lists}
+    found = []
+    for element, _, items in writer.lists:
+        above = (called.get(outer, "") for outer in element.iterancestors(LIST))
+        found.append((next(filter(PARTICIPANTS.match, above), called[element]), items))
+    return found
 
 
 def _typed(element: etree._Element) -> str:

@@ -15,6 +15,7 @@ from lod_publisher.sources.frus_tei._names import (
     GLOSS,
     HEAD,
     ITEM,
+    LIST,
     PB,
     PERS_NAME,
     PLACE_NAME,
@@ -44,7 +45,7 @@ _CONTAINERS = {
     TEI + "quote": "quotation",
     TEI + "figure": "caption",
 }
-_LIST, _ROW = TEI + "list", TEI + "row"
+_ROW = TEI + "row"
 _ATTACHMENTS = tuple(f"{space}attachment" for space in FRUS)
 _ROLES = {"from": "sender", "to": "addressee"}
 
@@ -89,7 +90,7 @@ class PassageWriter:
             self._text_block(element, kind, prefix)
         elif tag == TEI + "note":
             self._note(element)
-        elif tag == _LIST:
+        elif tag == LIST:
             self._list(element)
         elif tag == HEAD:
             self._text_block(element, "heading", "h")

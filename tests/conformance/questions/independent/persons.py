@@ -17,15 +17,30 @@ def _is_of_participants(element: etree._Element) -> bool:
     return (element.get("type") or "").strip() == "participants"
 
 
+_RECORD = re.compile(
+    r"(?:\w+ )?(?:Memorand(?:um|a)|Record|Notes?|Minutes|Transcript|Report|Summary) (?:of|on|for) (?:an? |the )?"
+    r"(?:\w+ )?(?:Conversations?|Discussion|Conference|Meeting)\b",
+    re.I,
+)
+
+
 def participants(volume: Volume, doc: Doc) -> set[str]:
-    """Question 4: the persons tagged in the items of a list of participants (known by its head, else by its type), notes apart."""
-    found: set[str] = set()
-    for element in doc.element.iter(LIST):
-        if inside(element, doc.element, (NOTE,)) or not _is_of_participants(element):
-            continue
-        tags = (tag for item in element.iter(ITEM) for tag in item.iter(PERSON) if not inside(tag, element, (NOTE,)))
-        found |= {entry for tag in tags if (entry := volume.person(tag))}
-    return found
+    """Question 4: the persons tagged in the items of a list of participants (known by its head, else by its type), notes apart.
+
+    Lists of delegations within such a list belong to it. Where a record of a conversation has no such list, the persons tagged in
+    its head met ("Memorandum of Telephone Conversation Between ...").
+    """
+    lists = [
+        element
+        for element in doc.element.iter(LIST)
+        if _is_of_participants(element) and not inside(element, doc.element, (NOTE,)) and element.find(ITEM) is not None
+    ]
+    told_by = [item for element in lists for item in element.iter(ITEM)]
+    head = doc.element.find(HEAD)
+    if not lists and head is not None and _RECORD.match(doc.title):
+        told_by = [head]
+    tags = (tag for element in told_by for tag in element.iter(PERSON) if not inside(tag, element, (NOTE,)))
+    return {entry for tag in tags if (entry := volume.person(tag))}
 
 
 def met(volume: Volume) -> Counter[tuple[str, str]]:
