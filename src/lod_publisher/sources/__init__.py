@@ -4,11 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from lod_publisher.errors import SourceError
 from lod_publisher.model.findings import Finding
 from lod_publisher.model.records import Record
 from lod_publisher.settings import Source
-from lod_publisher.sources import authority_jsonl, frus_tei, people_xml, pocom_xml, rdf, records
+from lod_publisher.sources import (
+    annotations,
+    authority_jsonl,
+    frus_tei,
+    frus_text,
+    people_xml,
+    pocom_xml,
+    rdf,
+    records,
+    wilson_text,
+)
 
 Reading: TypeAlias = Iterator[Record | Finding]
 
@@ -32,12 +41,15 @@ class Reader(Protocol):
 
 
 READERS: dict[str, Reader] = {
+    "annotations": annotations,
     "authority-jsonl": authority_jsonl,
     "frus-tei": frus_tei,
+    "frus-text": frus_text,
     "people-xml": people_xml,
     "pocom-xml": pocom_xml,
     "rdf": rdf,
     "records": records,
+    "wilson-text": wilson_text,
 }
 
 SUPPLEMENTARY_READERS = frozenset({"frus-text"})
