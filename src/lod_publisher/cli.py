@@ -414,7 +414,7 @@ def evaluate(predicted: Path, gold: Path, as_json: bool) -> None:
         click.echo(json.dumps(found, indent=1))
         return
     for name, value in found.items():
-        click.echo(f"{name:<22}{value:.4f}" if isinstance(value, float) else f"{name:<22}{value}")
+        click.echo(f"{name:<22}{value:.4f}".removesuffix(".0000"))
 
 
 @main.command()
