@@ -30,10 +30,11 @@ class _Question:
     remedy: str
 
 
-# The properties whose objects are always described by us; the types and languages of thesauri elsewhere are not.
+# The properties that lead from one entity to another. Types and languages may be a thesaurus's; names and time-spans are
+# described together with their owner.
 _DANGLING = """SELECT ?node ?thing ?property WHERE {
   VALUES ?property {
-    crm:P1_is_identified_by crm:P4_has_time-span crm:P7_took_place_at crm:P9_consists_of crm:P9i_forms_part_of
+    crm:P7_took_place_at crm:P9_consists_of crm:P9i_forms_part_of
     crm:P11_had_participant crm:P12_occurred_in_the_presence_of crm:P14_carried_out_by crm:P16_used_specific_object
     crm:P17_was_motivated_by crm:P67_refers_to crm:P67i_is_referred_to_by crm:P70_documents crm:P73i_is_translation_of
     crm:P86_falls_within crm:P89_falls_within crm:P94i_was_created_by crm:P106i_forms_part_of

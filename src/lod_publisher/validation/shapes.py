@@ -112,7 +112,7 @@ class Shapes:
         return shape
 
     def _text(self, shape: Node, name: str) -> str:
-        return _first(self.graph.objects(shape, URIRef(f"{self.base}/vocab/{name}")))
+        return _first(self.graph.objects(shape, URIRef(f"{self.base}/shapes#{name}")))
 
 
 def _first(texts: Iterable[Node]) -> str:

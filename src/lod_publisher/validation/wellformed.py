@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pyoxigraph import RdfFormat, parse
-from rdflib import SH, Graph, URIRef
+from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from lod_publisher.errors import VocabularyError
@@ -46,10 +46,38 @@ def refuse_ill_formed(shapes: Graph, files: Files) -> None:
         raise VocabularyError(
             f"{_place(shapes, node, files)}: the shape is ill-formed{path}: {said}. {_NOTHING_CHECKED}"
         )
+    if (shape := _recursive(shapes)) is not None:
+        raise VocabularyError(
+            f"{_place(shapes, shape, files)}: the shape refers to itself, so that its verdict would be undefined. "
+            f"{_NOTHING_CHECKED}"
+        )
     try:
         list(judge(Graph(), shapes))
     except VocabularyError as problem:
         raise VocabularyError(f"{files[0][0]} or a file beside it: {problem}. {_NOTHING_CHECKED}") from None
+
+
+# How a shape refers to another, lists of shapes included.
+_REFERS = (SH.node, SH.property, SH["not"], SH["and"], SH["or"], SH.xone, SH.qualifiedValueShape, RDF.first, RDF.rest)
+
+
+def _recursive(shapes: Graph) -> Node | None:
+    """The first shape (in the order of names) from which references lead back to it."""
+    leads: dict[Node, set[Node]] = {}
+    for predicate in _REFERS:
+        for subject, value in shapes.subject_objects(predicate):
+            leads.setdefault(subject, set()).add(value)
+    for start in sorted((node for node in leads if isinstance(node, URIRef)), key=str):
+        reached: set[Node] = set()
+        waiting = list(leads[start])
+        while waiting:
+            node = waiting.pop()
+            if node not in reached:
+                reached.add(node)
+                waiting += leads.get(node, ())
+        if start in reached:
+            return start
+    return None
 
 
 def _place(shapes: Graph, node: Node, files: Files, term: Node | None = None) -> str:

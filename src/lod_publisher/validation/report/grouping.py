@@ -18,8 +18,9 @@ class Broken:
 
     @property
     def message(self) -> str:
-        """What was found, when all findings say the same; else the first one's words."""
-        return self.findings[0].message
+        """What was found, when all findings say the same; "" when each has its own words."""
+        first = self.findings[0].message
+        return first if all(finding.message == first for finding in self.findings) else ""
 
 
 def broken_rules(findings: Iterable[Finding]) -> list[Broken]:

@@ -61,11 +61,12 @@ def _section(group: Broken) -> str:
     rows = "".join(_row(finding, group.message) for finding in shown)
     more = len(group.findings) - len(shown)
     rest = f'<p class="soft">and {more:,} more of the same kind</p>\n' if more else ""
-    said = "".join(f"<p>{escape(text)}</p>\n" for text in (first.consequence, first.remedy) if text)
+    said = f"<p><strong>{escape(group.message)}</strong></p>\n" if group.message else ""
+    said += "".join(f"<p>{escape(text)}</p>\n" for text in (first.consequence, first.remedy) if text)
     head = '<tr><th scope="col">Place</th><th scope="col">Record</th><th scope="col">Found</th></tr>'
     return (
         f'<section id="{_anchor(group)}">\n<h2><span class="{group.severity}">{_severity(group)}</span> '
-        f"{escape(group.rule)}, {len(group.findings):,} times</h2>\n<p><strong>{escape(group.message)}</strong></p>\n{said}"
+        f"{escape(group.rule)}, {len(group.findings):,} times</h2>\n{said}"
         f'<div class="table"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{rest}</section>\n'
     )
 

@@ -19,7 +19,7 @@ def report_text(findings: Sequence[Finding]) -> str:
 
 def _paragraph(broken: Broken) -> str:
     first = broken.findings[0]
-    said = [f"{broken.rule}: {counted(len(broken.findings), broken.severity)}. {broken.message}"]
+    said = [f"{broken.rule}: {counted(len(broken.findings), broken.severity)}. {broken.message}".rstrip()]
     said += [f"  {text}" for text in (first.consequence, first.remedy) if text]
     for finding in broken.findings[:_EXAMPLES]:
         own = f" {finding.message}" if finding.message != broken.message else ""

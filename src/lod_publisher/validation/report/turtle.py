@@ -11,7 +11,9 @@ _PREFIXES = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
 """
 _SEVERITIES = {Severity.VIOLATION: "sh:Violation", Severity.WARNING: "sh:Warning", Severity.INFO: "sh:Info"}
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+_REST = r"(?:[\w!$&'()*+,./:;=?@~-]|%[0-9A-Fa-f]{2})*"
+_IRI = re.compile(rf"(?:https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?]{_REST})?|urn:[a-z0-9-]+:{_REST})(?:#{_REST})?")
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def report_turtle(findings: Sequence[Finding]) -> str:
@@ -27,7 +29,7 @@ def report_turtle(findings: Sequence[Finding]) -> str:
 
 
 def _result(finding: Finding) -> Iterator[str]:
-    component = finding.component or f"urn:lod-publisher:rule:{finding.rule}"
+    component = finding.component or f"urn:lod-publisher:rule:{_NOT_IN_NAMES.sub('-', finding.rule)}"
     message = " ".join(text for text in (finding.message, finding.consequence, finding.remedy) if text)
     yield "        a sh:ValidationResult ;\n"
     yield f"        sh:focusNode {_term(finding.focus or finding.record)} ;\n"
@@ -45,5 +47,4 @@ def _result(finding: Finding) -> Iterator[str]:
 
 def _term(text: str) -> str:
     """An IRI as one, anything else as a text (a record's own key, a date, a name)."""
-    iri = _IRI.fullmatch(text) and text.startswith(("http://", "https://", "urn:"))
-    return f"<{text}>" if iri else literal(text)
+    return f"<{text}>" if _IRI.fullmatch(text) else literal(text)
