@@ -17,7 +17,7 @@ from lod_publisher.build.counting import count
 from lod_publisher.build.inputs import digest_of_files
 from lod_publisher.errors import MappingError
 from lod_publisher.linking.concordance import Authority
-from lod_publisher.mapping import Context, implied
+from lod_publisher.mapping import Context, appellations, implied
 from lod_publisher.mapping import periods as describe_periods
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
@@ -150,10 +150,11 @@ def _read(source: Source, claimed: frozenset[Key]) -> Iterator[Record | Finding]
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What belongs to no single file: merged records with the surface forms found for them, entities that are only spoken of
-    (key, label, surface forms), and periods."""
+    (key, label, surface forms), surface forms of entities that a file describes, and periods."""
 
     records: tuple[tuple[Record, tuple[str, ...]], ...] = ()
     unspoken: tuple[tuple[Key, str, tuple[str, ...]], ...] = ()
+    forms: tuple[tuple[Key, tuple[str, ...]], ...] = ()
     periods: tuple[str, ...] = ()
 
 
@@ -172,6 +173,8 @@ def convert_shared(plan_path: Path, shared: Shared) -> Converted:
     for entity, label, forms in shared.unspoken:
         for description in implied([(entity, label)], context):
             converter.take(with_forms(description, forms, context))
+    for (kind, local_id), forms in shared.forms:
+        converter.take(appellations(kind, local_id, forms, context))
     for description in describe_periods(shared.periods, context):
         converter.take(description)
     return converter.finish(key, "(shared entities)")

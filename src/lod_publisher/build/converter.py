@@ -16,7 +16,7 @@ from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.identity import Concordance
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Concept, Origin, Record
-from lod_publisher.model.terms import lines
+from lod_publisher.model.terms import Triple, lines
 from lod_publisher.snapshot.catalog import CatalogRow, compress
 from lod_publisher.snapshot.chunk import Block, Chunk, entity_digest, write_chunk
 from lod_publisher.validation import Shapes, Subject
@@ -91,6 +91,7 @@ class Converter:
         self._blocks: list[Block] = []
         self._batch: list[Description] = []
         self._pending = 0
+        self._added: set[Triple] = set()  # what several mentions of one passage would say twice
 
     def describe(self, record: Record) -> list[Description]:
         """The descriptions of a record; none, and a finding, when it has no form in the model."""
@@ -111,6 +112,9 @@ class Converter:
                 self.findings.append(twice(*key, description.origin))
                 return
             self.claims[key] = None
+        else:
+            description.triples = [triple for triple in description.triples if triple not in self._added]
+            self._added.update(description.triples)
         self._batch.append(description)
         self._pending += len(description.triples)
         if self._pending >= _BATCH_TRIPLES:

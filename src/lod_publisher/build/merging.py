@@ -65,6 +65,14 @@ class Merged:
         self.described.update(keys)
         return [(key, self.referred.get(key, ""), tuple(sorted(self.surfaces.get(key, ())))) for key in keys]
 
+    def forms_of_documents(self) -> list[tuple[Key, tuple[str, ...]]]:
+        """The surface forms of entities that a file of their own describes: documents, events, volumes."""
+        return [
+            (key, tuple(sorted(forms)))
+            for key, forms in sorted(self.surfaces.items())
+            if key not in self.authorities and key in self.described
+        ]
+
     def _is_described(self, key: Key) -> bool:
         """A passage is described with its document or volume."""
         if key in self.described:

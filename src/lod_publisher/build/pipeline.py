@@ -269,8 +269,10 @@ class _Build:
         self.timings["convert"] = perf_counter() - started
         started = perf_counter()
         merged.collections = [_collection(collection) for collection in self.inputs.collections]
+        forms = tuple(merged.forms_of_documents())
         records = tuple(merged.records())
-        portions = [Shared(records=records[n : n + _PORTION]) for n in range(0, len(records), _PORTION)]
+        portions = [Shared(forms=forms[n : n + _PORTION]) for n in range(0, len(forms), _PORTION)]
+        portions += [Shared(records=records[n : n + _PORTION]) for n in range(0, len(records), _PORTION)]
         while portions:
             for converted in self._ordered(pool, "Merging", [(convert_shared, (self.plan_path, p)) for p in portions]):
                 merged.add(converted.referred, converted.surfaces, converted.periods, converted.claims)
