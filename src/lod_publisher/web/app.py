@@ -1,0 +1,70 @@
+"""The application factory and the PROTOCOLS table: everything that this service speaks."""
+
+from typing import Any
+
+from flask import Flask, request
+
+from lod_publisher.settings import ServeSettings
+from lod_publisher.snapshot.read import Snapshot
+from lod_publisher.snapshot.workers import Workers
+from lod_publisher.web import policies, problems
+from lod_publisher.web.answers import Answers
+from lod_publisher.web.formats import prefixes
+from lod_publisher.web.protocols import browsing, entities, front, ontology, operation, pages, sparql
+from lod_publisher.web.site import KIND_NAMES, Site
+from lod_publisher.web.words import marked, spoken_day
+
+PROTOCOLS = (
+    entities.blueprint,
+    pages.blueprint,
+    front.blueprint,
+    browsing.blueprint,
+    sparql.blueprint,
+    ontology.blueprint,
+    operation.blueprint,
+)
+
+# A query is the only thing anybody sends; forms encode each of its bytes in up to three.
+_MAX_REQUEST_BYTES = 3 * sparql.MAX_QUERY_BYTES + 10_000
+
+
+def create_app(snapshot: Snapshot, workers: Workers) -> Flask:
+    """Make the application that serves one snapshot; the workers answer strangers' queries on the same store."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = _MAX_REQUEST_BYTES
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(spoken_day=spoken_day, marked=marked)
+    here = Site.of(snapshot, workers)
+    app.extensions["site"] = here
+    for blueprint in PROTOCOLS:
+        app.register_blueprint(blueprint)
+    problems.register(app)
+    policies.register(app)
+
+    @app.context_processor
+    def on_every_page() -> dict[str, Any]:
+        return {"site": here, "kind_of": lambda kind: KIND_NAMES[kind][0], "root": request.script_root}
+
+    app.wsgi_app = Answers(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def open_app(settings: ServeSettings) -> Flask:
+    """Open the published snapshot and make its application, with a pool of query workers of its own.
+
+    Raises:
+        SnapshotError: nothing is published, or it cannot be read.
+    """
+    snapshot = Snapshot.open(settings.data)
+    workers = Workers(
+        snapshot.folder / "store",
+        settings.workers,
+        settings.query_timeout_s,
+        settings.query_memory_bytes,
+        prefixes(snapshot.base),
+        snapshot.base,
+    )
+    return create_app(snapshot, workers)

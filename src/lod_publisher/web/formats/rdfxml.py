@@ -1,0 +1,10 @@
+"""RDF/XML: for older software."""
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import RdfFormat, Triple, serialize
+
+
+def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Write statements in the order given."""
+    return serialize(triples, format=RdfFormat.RDF_XML, prefixes=dict(prefixes)) or b""

@@ -1,0 +1,117 @@
+"""From errors to HTTP: the only table; a page for people and problem+json (RFC 9457) for machines, from the same values."""
+
+import json
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from lod_publisher.errors import (
+    BadQueryError,
+    BusyError,
+    IriError,
+    PublisherError,
+    QueryMemoryError,
+    QueryTimeoutError,
+    SnapshotError,
+)
+from lod_publisher.web.negotiation import choose_format
+
+JSON = "application/problem+json"
+HTML = "text/html"
+
+_STATUS: tuple[tuple[type[PublisherError], HTTPStatus], ...] = (
+    (BadQueryError, HTTPStatus.BAD_REQUEST),
+    (QueryTimeoutError, HTTPStatus.GATEWAY_TIMEOUT),
+    (QueryMemoryError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (BusyError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (IriError, HTTPStatus.NOT_FOUND),
+    (SnapshotError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+# Seconds after which the same question may be answered; a timeout or a large answer will not get better by waiting.
+_RETRY_AFTER = {BusyError: "5", SnapshotError: "30"}
+
+_ADVICE = {
+    HTTPStatus.NOT_FOUND: "Search for a name or a phrase, or begin at the front page.",
+    HTTPStatus.GONE: "It was part of an earlier edition of this collection.",
+}
+
+
+class Problem(Exception):
+    """An answer that is not what was asked for: status, what is wrong, and what may help; `more` are further members."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        more: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.more = dict(more or {})
+        self.headers = dict(headers or {})
+
+
+def not_acceptable(offered: Mapping[str, str]) -> Problem:
+    """Nothing fits the Accept header; `offered` are the media types that exist, each with its address."""
+    return Problem(
+        HTTPStatus.NOT_ACCEPTABLE,
+        f"This is not available in any format that was asked for. There is {', '.join(offered)}.",
+        {"available": [{"type": media_type, "href": address} for media_type, address in offered.items()]},
+    )
+
+
+def not_found(what: str) -> Problem:
+    """There is nothing at this address."""
+    return Problem(HTTPStatus.NOT_FOUND, what)
+
+
+def answer(problem: Problem) -> Response:
+    """Write a problem in the client's format; a client that accepts neither still gets JSON."""
+    status = problem.status
+    if choose_format(request.headers.get("Accept"), (JSON, "application/json", HTML)) == HTML:
+        body = render_template(
+            "problem.html", status=status, detail=problem.detail, advice=_ADVICE.get(status, ""), more=problem.more
+        )
+        response = Response(body, status, content_type="text/html; charset=utf-8")
+    else:
+        content = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": problem.detail}
+        response = Response(json.dumps(content | problem.more, ensure_ascii=False), status, content_type=JSON)
+    response.headers.extend(problem.headers)
+    return response
+
+
+def _from_publisher(error: PublisherError) -> Response:
+    kind, status = next(
+        (row for row in _STATUS if isinstance(error, row[0])), (PublisherError, HTTPStatus.INTERNAL_SERVER_ERROR)
+    )
+    headers = {"Retry-After": _RETRY_AFTER[kind]} if kind in _RETRY_AFTER else {}
+    return answer(Problem(status, str(error), headers=headers))
+
+
+def _from_werkzeug(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    headers = {name: value for name, value in error.get_headers() if name.lower() == "allow"}
+    return answer(Problem(HTTPStatus(error.code), error.description or "", headers=headers))
+
+
+def _from_anything(error: Exception) -> Response:
+    logging.getLogger(__name__).error("%s %s could not be answered", request.method, request.path, exc_info=error)
+    return answer(
+        Problem(
+            HTTPStatus.INTERNAL_SERVER_ERROR, "The server made a mistake. It is in its log; nothing you did is lost."
+        )
+    )
+
+
+def register(app: Flask) -> None:
+    """Let every error of the application be answered by this table."""
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(PublisherError, _from_publisher)
+    app.register_error_handler(HTTPException, _from_werkzeug)
+    app.register_error_handler(Exception, _from_anything)

@@ -1,0 +1,160 @@
+"""Ways in for people, each also as JSON: lists by kind, search, and the timeline."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, json, render_template, request, url_for
+
+from lod_publisher.model.iris import Kind
+from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web.negotiation import choose_format
+from lod_publisher.web.problems import not_acceptable, not_found
+from lod_publisher.web.site import KIND_NAMES, Site, site
+
+blueprint = Blueprint("browsing", __name__)
+
+PAGE_SIZE = 50
+_MAX_OFFSET = 10_000
+_MAX_WORDS = 200
+_HTML = "text/html"
+_JSON = "application/json"
+
+_WHEN_WHERE = """
+PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?event ?when ?edtf ?place WHERE {
+  { ?event crm:P4_has_time-span ?span . ?span rdfs:label ?when . OPTIONAL { ?span crm:P82_at_some_time_within ?edtf } }
+  UNION { ?event crm:P7_took_place_at ?place }
+}
+"""
+
+
+def _answer(template: str, machine: Callable[[], Any], **values: Any) -> Response:
+    """The same view as a page or as JSON, as `Accept` or `format=json` chooses."""
+    accept = _JSON if request.args.get("format") == "json" else request.headers.get("Accept")
+    chosen = choose_format(accept, (_HTML, _JSON))
+    if chosen is None:
+        raise not_acceptable({name: request.full_path.rstrip("?") for name in (_HTML, _JSON)})
+    if chosen == _HTML:
+        return Response(render_template(template, **values), content_type="text/html; charset=utf-8")
+    return Response(json.dumps(machine()), content_type=_JSON)
+
+
+def _as_json(here: Site, entity: Entity) -> dict[str, Any]:
+    return {
+        "id": here.iri(entity),
+        "kind": str(entity.kind),
+        "label": entity.label,
+        "date": entity.date or None,
+        "page": here.href(here.iri(entity)),
+    }
+
+
+@blueprint.get("/browse/<kind>")
+def browse(kind: str) -> Response:
+    """All entities of a kind, a page at a time; the next page begins after the last one shown."""
+    here = site()
+    if kind not in KIND_NAMES:
+        raise not_found(f"There is no kind of thing called {kind}. There are {', '.join(KIND_NAMES)}.")
+    by = "date" if request.args.get("by") == "date" else "label"
+    found = here.snapshot.browse(Kind(kind), request.args.get("after", ""), PAGE_SIZE + 1, by)
+    shown = found[:PAGE_SIZE]
+    following = None
+    if len(found) > PAGE_SIZE:
+        more: dict[str, Any] = {"by": by} if by == "date" else {}
+        following = url_for("browsing.browse", kind=kind, after=shown[-1].local_id, **more)
+    return _answer(
+        "browse.html",
+        lambda: {"kind": kind, "entities": [_as_json(here, entity) for entity in shown], "next": following},
+        kind=Kind(kind),
+        names=KIND_NAMES[Kind(kind)],
+        count=here.counts.get(kind, 0),
+        entities=shown,
+        following=following,
+        by=by,
+        first="after" not in request.args,
+    )
+
+
+def _offset() -> int:
+    try:
+        return min(max(int(request.args.get("offset", "0")), 0), _MAX_OFFSET)
+    except ValueError:
+        return 0
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Names and texts that hold all the words."""
+    here = site()
+    words = request.args.get("q", "").strip()[:_MAX_WORDS]
+    asked = request.args.get("kind", "")
+    kind = Kind(asked) if asked in KIND_NAMES else None
+    offset = _offset()
+    found = here.snapshot.search(words, PAGE_SIZE + 1, offset, kind) if words else []
+    hits = found[:PAGE_SIZE]
+    following = None
+    if len(found) > PAGE_SIZE and offset + PAGE_SIZE <= _MAX_OFFSET:
+        more: dict[str, Any] = {"kind": asked} if kind else {}
+        following = url_for("browsing.search", q=words, offset=offset + PAGE_SIZE, **more)
+    return _answer(
+        "search.html",
+        lambda: {
+            "query": words,
+            "hits": [_as_json(here, hit.entity) | {"snippet": hit.snippet} for hit in hits],
+            "next": following,
+        },
+        words=words,
+        hits=hits,
+        kind=kind,
+        following=following,
+        offset=offset,
+        kinds=[(name, KIND_NAMES[name]) for name in KIND_NAMES if here.counts.get(name)],
+    )
+
+
+@blueprint.get("/timeline")
+def timeline() -> Response:
+    """What happened and what was written between two days, in order of time; one `day` is a short way to say both."""
+    here = site()
+    day = request.args.get("day", "")[:10]
+    first = request.args.get("from", day)[:10] or "0000"
+    last = request.args.get("to", day)[:10] or "9999"
+    last = last + "-99" if len(last) < 10 else last
+    events = here.snapshot.catalog.dated(Kind.EVENT, first, last, PAGE_SIZE * 4 + 1)
+    bounded = bool(request.args.get("from") or request.args.get("to") or day)
+    documents = here.snapshot.catalog.dated(Kind.DOCUMENT, first, last, PAGE_SIZE * 4 + 1) if bounded else []
+    shown = sorted((*events[: PAGE_SIZE * 4], *documents[: PAGE_SIZE * 4]), key=lambda e: (e.date, e.kind, e.local_id))
+    more = max(len(events), len(documents)) > PAGE_SIZE * 4
+    circumstances = {entity: _circumstances(here, entity) for entity in shown if entity.kind is Kind.EVENT}
+    days: dict[str, list[Entity]] = {}
+    for entity in shown:
+        days.setdefault(entity.date, []).append(entity)
+    return _answer(
+        "timeline.html",
+        lambda: {
+            "from": first,
+            "to": last,
+            "complete": not more,
+            "entries": [_as_json(here, e) | circumstances.get(e, {}) for e in shown],
+        },
+        days=days,
+        circumstances=circumstances,
+        more=more,
+        day=day,
+        first=request.args.get("from", day),
+        last=request.args.get("to", day),
+        bounded=bounded,
+    )
+
+
+def _circumstances(here: Site, event: Entity) -> dict[str, Any]:
+    """When in the source's words, and where."""
+    rows = here.snapshot.select(_WHEN_WHERE, {"event": here.iri(event)})
+    places = sorted({row["place"] for row in rows if "place" in row})
+    labels = here.labels(places)
+    return {
+        "when": next((row["when"] for row in rows if "when" in row), ""),
+        "edtf": next((row["edtf"] for row in rows if "edtf" in row), ""),
+        "places": [{"id": place, "label": labels[place]} for place in places],
+    }

@@ -1,0 +1,110 @@
+"""Pages for people: the text as printed, who and when and where, who says so, and everything that points here."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from lod_publisher.model.iris import Kind
+from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web.formats import FORMATS
+from lod_publisher.web.negotiation import choose_format
+from lod_publisher.web.problems import not_acceptable
+from lod_publisher.web.protocols.pages.elsewhere import listings
+from lod_publisher.web.protocols.pages.evidence import claims, names_with_sources, quotes
+from lod_publisher.web.protocols.pages.facts import Facts, Link
+from lod_publisher.web.protocols.pages.schema_org import schema_org
+from lod_publisher.web.protocols.pages.statements import table
+from lod_publisher.web.protocols.pages.summary import summary
+from lod_publisher.web.protocols.pages.text import Text, text_of
+from lod_publisher.web.site import KIND_NAMES, Site, natural, site
+
+blueprint = Blueprint("pages", __name__)
+
+_MAX_PAGES = 100_000
+
+
+@blueprint.get("/page/<kind>/<path:local_id>")
+def page(kind: str, local_id: str) -> Response:
+    """The page of a thing."""
+    here = site()
+    entity, passage = here.locate(kind, local_id)
+    address = url_for("pages.page", kind=entity.kind, local_id=entity.local_id)
+    if passage:
+        return redirect(f"{address}#{passage}", 303)  # type: ignore[return-value]
+    if choose_format(request.headers.get("Accept"), ("text/html",)) is None:
+        data = f"{request.script_root}/data/{entity.kind}/{entity.local_id}"
+        raise not_acceptable({"text/html": address} | {f.media_type: f"{data}.{f.suffix}" for f in FORMATS})
+    wanted, number = request.args.get("list", "")[:100], _page_number()
+    iri = here.iri(entity)
+    lists = listings(here, iri, wanted, number)
+    common = {
+        "entity": entity,
+        "iri": iri,
+        "address": address,
+        "kind_name": KIND_NAMES[entity.kind][0],
+        "lists": lists,
+        "formats": FORMATS,
+    }
+    if wanted and lists:
+        body = render_template("list.html", **common)
+    else:
+        body = render_template(_template(entity), **common, **_described(here, entity, iri))
+    response = Response(body, content_type="text/html; charset=utf-8")
+    response.headers["Link"] = ", ".join(
+        f'<{request.script_root}/data/{entity.kind}/{entity.local_id}.{f.suffix}>; rel="describedby"; type="{f.media_type}"'
+        for f in FORMATS
+    )
+    return response
+
+
+def _page_number() -> int:
+    try:
+        return min(max(int(request.args.get("page", "1")), 1), _MAX_PAGES)
+    except ValueError:
+        return 1
+
+
+def _template(entity: Entity) -> str:
+    return "document.html" if entity.kind is Kind.DOCUMENT else "thing.html"
+
+
+def _described(here: Site, entity: Entity, iri: str) -> dict[str, Any]:
+    """All that the templates of a whole page show."""
+    facts = Facts.of(here.snapshot.description(iri))
+    names = here.labels(facts.iris())
+    nodes, shortened = table(here, iri, facts, names)
+    text = text_of(here, iri, facts) if entity.kind is Kind.DOCUMENT else Text()
+    forms = names_with_sources(here, iri, facts) if entity.kind not in (Kind.DOCUMENT, Kind.VOLUME) else []
+    return {
+        "facts": summary(here, entity, iri, facts, names),
+        "text": text,
+        "named": _named(here, iri, facts, names) if entity.kind is Kind.DOCUMENT else [],
+        "names": forms,
+        "quotes": quotes(here, iri, facts) if entity.kind is not Kind.DOCUMENT else [],
+        "claims": claims(here, iri),
+        "nodes": nodes,
+        "shortened": shortened,
+        "schema_org": schema_org(here, entity, [name for name, _, _ in forms]),
+    }
+
+
+def _named(here: Site, iri: str, facts: Facts, names: dict[str, str]) -> list[tuple[str, list[Link]]]:
+    """Who and what a document names, by kind."""
+    found: dict[Kind, set[str]] = {}
+    for subject in facts.by_subject:
+        for target in facts.all(subject, "P67_refers_to"):
+            key = here.snapshot.iris.split(target)
+            if key is not None and "#" not in target and target != iri and not target.startswith(f"{iri}/"):
+                found.setdefault(key[0], set()).add(target)
+    return [
+        (
+            KIND_NAMES[kind][1].capitalize(),
+            [Link(names[target], here.href(target)) for target in _in_order(found[kind], names)],
+        )
+        for kind in KIND_NAMES
+        if kind in found
+    ]
+
+
+def _in_order(iris: set[str], names: dict[str, str]) -> list[str]:
+    return sorted(iris, key=lambda iri: natural(names[iri].lower()))

@@ -1,0 +1,290 @@
+"""What the rest of the dataset says of a thing: events and documents with roles, mentions with passages, all other links in.
+
+Every list is cut to a page; `?list=KEY&page=N` shows one list on its own, so that a person mentioned 50,000 times has a page too.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lod_publisher.model.iris import Kind
+from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web.protocols.pages.facts import CRM, Link
+from lod_publisher.web.site import Site, natural
+
+PAGE_SIZE = 50
+_TEASER = 12
+_MAX_SUBJECTS = 60_000
+# Up to so many entries are sorted by date; longer lists keep the order of their keys, which is that of their volumes.
+_MAX_DATED = 3_000
+
+_PREDICATES = "SELECT DISTINCT ?entity ?predicate WHERE { ?subject ?predicate ?entity }"
+_SUBJECTS = f"SELECT ?entity ?predicate ?subject WHERE {{ ?subject ?predicate ?entity }} LIMIT {_MAX_SUBJECTS}"
+
+_ROLE_PROPERTIES = [
+    f"{CRM}{name}"
+    for name in (
+        "P14_carried_out_by", "P11_had_participant", "P12_occurred_in_the_presence_of", "P7_took_place_at",
+        "P22_transferred_title_to", "P28_custody_surrendered_by", "P29_custody_received_by", "P93_took_out_of_existence",
+        "P92_brought_into_existence", "P95_has_formed", "P96_by_mother", "P98_brought_into_life", "P99_dissolved",
+        "P100_was_death_of", "P143_joined", "P144_joined_with", "P145_separated", "P146_separated_from",
+        "P151_was_formed_from", "P25_moved", "P26_moved_to", "P27_moved_from",
+    )
+]  # fmt: skip
+_MENTIONED = f"{CRM}P67_refers_to"
+_NOT_SHOWN = frozenset({f"{CRM}P01_has_domain", f"{CRM}P02_has_range", f"{CRM}P16_used_specific_object"})
+
+_ROLE_WORDS = {
+    "carried out by": "acted",
+    "had participant": "took part",
+    "occurred in the presence of": "was present",
+    "took place at": "took place here",
+}
+_PART_WORDS = {
+    ("sending", "acted"): "sender",
+    ("sending", "had addressee"): "addressee",
+    ("sending", "took place here"): "sent from here",
+    ("creation", "took place here"): "written here",
+}
+_TITLES = {
+    "P106i_forms_part_of": "Contents",
+    "P89_falls_within": "Places within",
+    "P107_has_current_or_former_member": "Member of",
+    "P107i_is_current_or_former_member_of": "Members",
+    "P140_assigned_attribute_to": "What is claimed of this",
+    "P141_assigned": "Claims that name this",
+    "P9i_forms_part_of": "Parts",
+    "P17_was_motivated_by": "What this led to",
+    "P134_continued": "What continued this",
+    "P2_has_type": "Everything of this kind",
+    "P72_has_language": "In this language",
+    "P86_falls_within": "In this time",
+    "P129_is_about": "Texts about this",
+    "P73i_is_translation_of": "Translations",
+    "P70_documents": "Recorded in",
+    "P74_has_current_or_former_residence": "Seated here",
+    "P14.1_in_the_role_of": "Held by",
+    "member_of": "Documents and files in it",
+    "genre": "Documents of this genre",
+    "security_classification": "Documents so classified",
+    "handling": "Documents so handled",
+    "modality": "Events so spoken of",
+    "replies_to": "Replies to this",
+}
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of a list: the entity, its date, in which roles, and the places in it."""
+
+    entity: Entity | None
+    link: Link
+    date: str = ""
+    roles: list[str] = field(default_factory=list)
+    places: list[Link] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Listing:
+    """A page of a list. `total` counts all its entries; `capped` says that there are more than were counted."""
+
+    key: str
+    title: str
+    entries: list[Entry]
+    total: int
+    page: int = 1
+    pages: int = 1
+    capped: bool = False
+    whole: bool = False
+
+
+@dataclass(slots=True)
+class _Found:
+    """An entity that points here, before it is named: which nodes of it do, and by which roles."""
+
+    iri: str
+    nodes: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+
+
+def listings(here: Site, iri: str, wanted: str = "", page: int = 1) -> list[Listing]:
+    """All lists of a thing's links in, each cut short; only the wanted one, at its page, when its key is given."""
+    predicates = {row["predicate"] for row in here.snapshot.select(_PREDICATES, {"entity": iri})} - _NOT_SHOWN
+    roles = [name for name in here.vocabulary.narrower(_ROLE_PROPERTIES) if name in predicates]
+    lists: list[tuple[str, str, list[_Found], bool]] = []
+    if roles:
+        lists += _by_role(here, iri, roles)
+    told = predicates - set(roles)
+    if _MENTIONED in told:
+        subjects = list(_subjects(here, iri, _MENTIONED))
+        lists.append(("mentions", "Mentioned in", _mentions(here, iri, subjects), len(subjects) >= _MAX_SUBJECTS))
+    own = set(here.vocabulary.broader)
+    for predicate in sorted(told - {_MENTIONED}, key=lambda name: (name.rpartition("/")[2] not in _TITLES, name)):
+        if (
+            predicate in own
+            and any(above in told for above in here.vocabulary.broader[predicate])
+            and _evidence(predicate)
+        ):
+            continue
+        lists += _plain(here, iri, predicate)
+    return [
+        _cut(here, *found, page=page if wanted else 1, whole=bool(wanted))
+        for found in lists
+        if found[2] and (not wanted or found[0] == wanted)
+    ]
+
+
+def _evidence(predicate: str) -> bool:
+    """Our own kinds of "is referred to by" repeat the plain statement that stands beside them."""
+    return predicate.rpartition("/")[2] in (
+        "stated_in",
+        "stated_by_editor_in",
+        "stated_by_cataloguer_in",
+        "inferred_from",
+    )
+
+
+def _subjects(here: Site, iri: str, predicate: str) -> Iterator[str]:
+    own = (f"{iri}#", f"{iri}/")
+    for row in here.snapshot.select(_SUBJECTS, {"entity": iri, "predicate": predicate}):
+        subject = row["subject"]
+        if subject != iri and not subject.startswith(own):
+            yield subject
+
+
+def _by_role(here: Site, iri: str, roles: Iterable[str]) -> list[tuple[str, str, list[_Found], bool]]:
+    """Events, documents, appointments and claims in which the thing has a role, each entity once."""
+    spoken: dict[str, list[str]] = {}
+    capped = False
+    for role in roles:
+        subjects = list(_subjects(here, iri, role))
+        capped = capped or len(subjects) >= _MAX_SUBJECTS
+        for subject in subjects:
+            spoken.setdefault(subject, []).append(role)
+    owners: dict[str, dict[str, _Found]] = {
+        "events": {},
+        "documents": {},
+        "appointments": {},
+        "claims": {},
+        "others": {},
+    }
+    titles = {
+        "events": "Events",
+        "documents": "Documents by role",
+        "appointments": "Appointments",
+        "claims": "Claims made",
+        "others": "Other roles",
+    }
+    lists = {
+        Kind.EVENT: "events",
+        Kind.DOCUMENT: "documents",
+        Kind.APPOINTMENT: "appointments",
+        Kind.STATEMENT: "claims",
+    }
+    for subject, said in spoken.items():
+        key = here.snapshot.iris.split(subject)
+        whole, _, part = subject.partition("#")
+        found = owners[lists.get(key[0], "others") if key else "others"].setdefault(whole, _Found(whole))
+        found.nodes.append(subject)
+        for role in _narrowest(here, said):
+            words = _role_words(here, role, part)
+            if words not in found.roles:
+                found.roles.append(words)
+    return [(name, titles[name], list(found.values()), capped) for name, found in owners.items()]
+
+
+def _narrowest(here: Site, said: list[str]) -> list[str]:
+    """The roles without those that one of the others only makes more precise."""
+    above = {wider for role in said for wider in here.vocabulary.broader.get(role, ())}
+    return [role for role in said if role not in above]
+
+
+def _role_words(here: Site, role: str, part: str) -> str:
+    name = here.labels([role])[role]
+    words = _ROLE_WORDS.get(name, name.removeprefix("had "))
+    if not part:
+        return words
+    act = part.rstrip("-0123456789")
+    return _PART_WORDS.get((act, _ROLE_WORDS.get(name, name))) or act.replace("-", " ")
+
+
+def _mentions(here: Site, iri: str, subjects: list[str]) -> list[_Found]:
+    """The entities that name this one, with the passages that do."""
+    known = set(subjects)
+    found: dict[str, _Found] = {}
+    for subject in subjects:
+        whole = subject.partition("#")[0]
+        parent = whole.rpartition("/")[0]
+        if parent in known:
+            whole = parent
+        elif whole not in found and (owner := here.owner(whole)) is not None:
+            whole = here.iri(owner)
+        entry = found.setdefault(whole, _Found(whole))
+        if subject != whole and "#" not in subject:
+            entry.nodes.append(subject)
+    found.pop(iri, None)
+    return list(found.values())
+
+
+def _plain(here: Site, iri: str, predicate: str) -> list[tuple[str, str, list[_Found], bool]]:
+    """The list for any other property: its subjects, joined to the entities they belong to."""
+    name = predicate.rpartition("/")[2].rpartition("#")[2]
+    title = _TITLES.get(name) or f"Where this is “{here.labels([predicate])[predicate]}”"
+    subjects = list(_subjects(here, iri, predicate))
+    found: dict[str, _Found] = {}
+    entries: dict[str, _Found] = {}
+    for subject in subjects:
+        if "/persons/" in subject or "/terms/" in subject:
+            entries[subject] = _Found(subject)
+            continue
+        owner = here.owner(subject)
+        whole = here.iri(owner) if owner is not None else subject
+        if name == "P106i_forms_part_of" and owner is not None and whole != subject:
+            continue  # the edition's notes belong to the volume, but are read beside their documents
+        found.setdefault(whole, _Found(whole))
+    found.pop(iri, None)
+    capped = len(subjects) >= _MAX_SUBJECTS
+    lists = [(name, title, list(found.values()), capped)]
+    if entries:
+        lists.append((f"{name}-entries", "Entries of its lists", list(entries.values()), capped))
+    return lists
+
+
+def _cut(here: Site, key: str, title: str, found: list[_Found], capped: bool, page: int, whole: bool) -> Listing:
+    """Sort a list, and name and date the entries of one page of it."""
+    size = PAGE_SIZE if whole else _TEASER
+    entities: dict[str, Entity | None] = {}
+    if len(found) <= _MAX_DATED:
+        entities = {entry.iri: here.owner(entry.iri) for entry in found}
+        found.sort(key=lambda e: (_date(entities[e.iri]) or "9999", natural(e.iri)))
+    else:
+        found.sort(key=lambda e: natural(e.iri))
+    pages = max(1, -(-len(found) // PAGE_SIZE)) if whole else 1
+    page = min(max(page, 1), pages)
+    shown = found[(page - 1) * size : page * size]
+    nameless = [
+        e.iri for e in shown if (owner := entities.get(e.iri) or here.owner(e.iri)) is None or here.iri(owner) != e.iri
+    ]
+    names = here.labels(nameless)
+    entries = []
+    for entry in shown:
+        entity = entities.get(entry.iri) or here.owner(entry.iri)
+        label = names.get(entry.iri, entity.label if entity else entry.iri)
+        places = [
+            Link(node.rpartition("/")[2], here.href(node))
+            for node in sorted(entry.nodes, key=natural)[:8]
+            if "#" not in node
+        ]
+        entries.append(
+            Entry(
+                entity,
+                Link(label, here.href(entry.iri)),
+                _date(entity),
+                entry.roles,
+                places if key == "mentions" else [],
+            )
+        )
+    return Listing(key, title, entries, len(found), page, pages, capped, whole)
+
+
+def _date(entity: Entity | None) -> str:
+    return entity.date if entity else ""

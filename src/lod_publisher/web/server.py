@@ -1,0 +1,52 @@
+"""Starting the server: Granian over the WSGI application, one snapshot and one pool of query workers a process."""
+
+import socket
+from functools import partial
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from lod_publisher.errors import InputError
+from lod_publisher.settings import ServeSettings
+from lod_publisher.snapshot.shelf import published_folder, read_manifest
+from lod_publisher.web.app import open_app
+
+# Threads of a server process that run the application; the reading of a snapshot is short, queries wait for their workers.
+_THREADS = 8
+_BACKLOG = 1024
+
+
+def run(settings: ServeSettings) -> None:
+    """Serve the published snapshot until interrupted.
+
+    Raises:
+        SnapshotError: nothing is published, or it cannot be read. InputError: the address is taken or not ours.
+    """
+    read_manifest(published_folder(settings.data))  # the store is opened by each server process itself
+    _claim(settings.host, settings.port)
+    Granian(
+        "lod_publisher.wsgi:application",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=_THREADS,
+        backlog=_BACKLOG,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve(target_loader=partial(open_app, settings), wrap_loader=False)
+
+
+def _claim(host: str, port: int) -> None:
+    """Find out before anything is started whether the address can be had; Granian would say it in a traceback."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as problem:
+        raise InputError(
+            f"{host}:{port}: the server cannot listen there ({problem.strerror or problem}). "
+            "Stop what uses that port, or choose another with --port."
+        ) from None

@@ -1,0 +1,154 @@
+"""What every protocol needs at hand: the snapshot, the query workers, and the way from an IRI to a link and a name."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, cast
+
+from flask import current_app, request
+
+from lod_publisher.model.iris import Kind, is_local_id
+from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.snapshot.read import Snapshot
+from lod_publisher.snapshot.workers import Workers
+from lod_publisher.web.problems import Problem, not_found
+from lod_publisher.web.vocabulary import Vocabulary, readable
+
+KIND_NAMES: dict[Kind, tuple[str, str]] = {
+    Kind.EVENT: ("event", "events"),
+    Kind.PERSON: ("person", "persons"),
+    Kind.ORGANISATION: ("organisation", "organisations"),
+    Kind.PLACE: ("place", "places"),
+    Kind.DOCUMENT: ("document", "documents"),
+    Kind.VOLUME: ("volume", "volumes and chapters"),
+    Kind.APPOINTMENT: ("appointment", "appointments"),
+    Kind.STATEMENT: ("statement", "statements"),
+    Kind.COLLECTION: ("collection", "collections and files"),
+    Kind.CONCEPT: ("concept", "concepts"),
+    Kind.PERIOD: ("period", "periods"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What the publisher says of what is published, from the manifest."""
+
+    title: str
+    description: str
+    publisher: str
+    licence: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One published snapshot as the web sees it."""
+
+    snapshot: Snapshot
+    workers: Workers
+    vocabulary: Vocabulary
+    collections: tuple[Collection, ...]
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def of(snapshot: Snapshot, workers: Workers) -> "Site":
+        """Read once what does not change while the snapshot is served."""
+        fields = ("title", "description", "publisher", "licence", "contact")
+        listed = snapshot.manifest.get("collections") or [{"title": "A collection"}]
+        return Site(
+            snapshot,
+            workers,
+            Vocabulary.read(snapshot.folder / "ontology", snapshot.base),
+            tuple(Collection(**{name: entry.get(name, "") for name in fields}) for entry in listed),
+            snapshot.counts(),
+        )
+
+    @property
+    def title(self) -> str:
+        """The title of all that is published here."""
+        return " · ".join(collection.title for collection in self.collections)
+
+    @property
+    def licence(self) -> str:
+        """The licence of the data; "" when the collections have different ones."""
+        licences = {collection.licence for collection in self.collections}
+        return licences.pop() if len(licences) == 1 else ""
+
+    def iri(self, entity: Entity) -> str:
+        """The IRI of an entity of the catalogue."""
+        return self.snapshot.iris.entity(entity.kind, entity.local_id)
+
+    def href(self, iri: str) -> str:
+        """Where a person's click on an IRI leads: a path of this site for our own things, else the IRI itself.
+
+        Things link to their pages at once, without the redirect that machines take; a passage is a place on its document's page.
+        """
+        base = self.snapshot.base
+        if not iri.startswith(f"{base}/"):
+            return iri
+        path = iri[len(base) :]
+        if path.startswith("/id/"):
+            plain, _, fragment = path[len("/id/") :].partition("#")
+            if plain.startswith("document/") and self.snapshot.entity(Kind.DOCUMENT, plain[len("document/") :]) is None:
+                whole, _, last = plain.rpartition("/")
+                if self.snapshot.entity(Kind.DOCUMENT, whole.partition("/")[2]):
+                    plain, fragment = whole, last
+            path = f"/page/{plain}#{fragment}" if fragment else f"/page/{plain}"
+        return request.script_root + path
+
+    def labels(self, iris: Iterable[str]) -> dict[str, str]:
+        """A name for every IRI: the dataset's, the vocabulary's, or the words in the IRI itself."""
+        wanted = set(iris)
+        found = {iri: self.vocabulary.labels[iri] for iri in wanted if iri in self.vocabulary.labels}
+        found |= self.snapshot.labels(wanted - found.keys())
+        return {iri: found.get(iri) or readable(iri) for iri in wanted}
+
+    def owner(self, iri: str) -> Entity | None:
+        """The entity of the catalogue to which a node belongs: the IRI's own, or that of the thing it is a part of."""
+        key = self.snapshot.iris.split(iri)
+        if key is None:
+            return None
+        kind, local_id = key
+        while local_id:
+            if found := self.snapshot.entity(kind, local_id):
+                return found
+            local_id = local_id.rpartition("/")[0]
+        return None
+
+    def locate(self, kind_name: str, local_id: str) -> tuple[Entity, str]:
+        """The entity at an address, and the passage of it that is meant ("" for the whole).
+
+        A passage of a document belongs to the document's page; one of a volume (an entry of its list of persons) stands for itself.
+
+        Raises:
+            Problem: 404 when there is nothing of that name, 410 when it was deleted.
+        """
+        missing = not_found(f"There is no {kind_name} {local_id} in this collection.")
+        if kind_name not in KIND_NAMES or not is_local_id(local_id):
+            raise missing
+        kind, passage = Kind(kind_name), ""
+        entity = self.snapshot.entity(kind, local_id)
+        if entity is None:
+            iri = self.snapshot.iris.entity(kind, local_id)
+            if kind is not Kind.DOCUMENT or not self.snapshot.types(iri):
+                raise missing
+            whole, _, passage = local_id.rpartition("/")
+            entity = self.snapshot.entity(kind, whole) if whole else None
+            if entity is None:
+                label = self.labels([iri])[iri]
+                moment = str(self.snapshot.manifest.get("moment", ""))
+                return Entity(kind, local_id, label, "", "", "", moment, moment), ""
+        if entity.deleted:
+            raise Problem(HTTPStatus.GONE, f"{entity.label} was taken out of this collection on {entity.deleted[:10]}.")
+        return entity, passage
+
+
+def site() -> Site:
+    """The site that the current request is answered from."""
+    return cast(Site, current_app.extensions["site"])
+
+
+def natural(text: str) -> tuple[Any, ...]:
+    """A sorting key under which p2 comes before p10."""
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|\D+", text))
