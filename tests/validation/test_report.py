@@ -105,7 +105,7 @@ def test_the_page_is_complete_balanced_and_loads_nothing():
     assert not page.open
     assert page.loaded == []
     assert "It refers to #d<9>." in page.text
-    assert "person-label, 7 times" in page.text
+    assert "person-label: 7 found" in page.text
 
 
 def test_a_long_rule_is_cut_on_the_page_and_says_how_much_is_left():

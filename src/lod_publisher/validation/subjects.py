@@ -46,8 +46,9 @@ def term_of(spelled: Term) -> Node:
 def graph_of(subjects: Iterable[Subject], predicates: frozenset[Term] | None) -> Graph:
     """The triples as a graph for pySHACL; of these predicates only, unless None asks for all.
 
-    Measured on 22,750 triples: rdflib's own N-Triples parser takes 0.6 s, this dictionary of terms 0.17 s. A pyoxigraph
-    store loads in 0.05 s, but pySHACL had not finished with it after ten minutes, as it converts each term at each step.
+    Measured on 22,750 triples: rdflib's own N-Triples parser takes 0.6 s, this dictionary of terms 0.17 s. pySHACL 0.40 on a
+    pyoxigraph store grows with the square of the batch: 0.14, 0.43 and 1.63 s for 350, 700 and 1,400 triples, where rdflib's
+    memory takes 0.04, 0.07 and 0.14 s.
     """
     known: dict[Term, Node] = {}
     graph = Graph()

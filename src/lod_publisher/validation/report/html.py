@@ -28,11 +28,7 @@ def report_html(findings: Sequence[Finding]) -> str:
     groups = broken_rules(findings)
     counts = totals(findings)
     total = ", ".join(counted(number, severity) for severity, number in counts.items() if number) or "No findings"
-    kept = "kept out of the dataset" if counts[Severity.VIOLATION] else "nothing was kept out of the dataset"
-    explained = (
-        "A record with a violation is left out; warnings and notes are published and reported. "
-        f"In this build, {counts[Severity.VIOLATION]:,} violations: {kept}."
-    )
+    explained = "A record with a violation is left out of the dataset; one with a warning or note is published."
     body = "".join(_section(group) for group in groups)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -63,10 +59,12 @@ def _section(group: Broken) -> str:
     rest = f'<p class="soft">and {more:,} more of the same kind</p>\n' if more else ""
     said = f"<p><strong>{escape(group.message)}</strong></p>\n" if group.message else ""
     said += "".join(f"<p>{escape(text)}</p>\n" for text in (first.consequence, first.remedy) if text)
-    head = '<tr><th scope="col">Place</th><th scope="col">Record</th><th scope="col">Found</th></tr>'
+    head = '<tr><th scope="col">Place</th><th scope="col">Record</th><th scope="col">What was found</th></tr>'
+    if not any(finding.value or not group.message for finding in shown):
+        head = '<tr><th scope="col">Place</th><th scope="col" colspan="2">Record</th></tr>'
     return (
         f'<section id="{_anchor(group)}">\n<h2><span class="{group.severity}">{_severity(group)}</span> '
-        f"{escape(group.rule)}, {len(group.findings):,} times</h2>\n{said}"
+        f"{escape(group.rule)}: {len(group.findings):,} found</h2>\n{said}"
         f'<div class="table"><table>\n<thead>{head}</thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{rest}</section>\n'
     )
 
