@@ -53,6 +53,9 @@ def passage_triples(
     links(out, node, passage.links, context)
 
 
+_NAMED_TOGETHER = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE)  # whose names the merge gathers from all sources
+
+
 def mentions(out: list[Triple], node: Term, given: Iterable[Mention], context: Context) -> None:
     """Point from a passage at those it names and at the name it uses; a name that nobody resolved is kept as a name."""
     for mention in given:
@@ -69,7 +72,17 @@ def mentions(out: list[Triple], node: Term, given: Iterable[Mention], context: C
             )
             continue
         entity = context.term(reference)
-        name = context.surface_of(entity, reference, mention.text)
+        if reference.kind in _NAMED_TOGETHER:
+            name = context.surface_of(entity, reference, mention.text)
+        else:  # a text or an event is described by one source alone: its name by the words of this passage stands here
+            name = part(node, f"name-{keyed(mention.text)}")
+            content = literal(mention.text)
+            out += (
+                (entity, crm.P1_is_identified_by, name),
+                (name, RDF_TYPE, crm.E41_Appellation),
+                (name, RDFS_LABEL, content),
+                (name, crm.P190_has_symbolic_content, content),
+            )
         out += ((node, crm.P67_refers_to, entity), (node, crm.P67_refers_to, name))
         if mention.role:
             _role(out, node, entity, mention, context)
