@@ -13,8 +13,10 @@ _CONVERSATIONS = {
     "memorandum-of-discussion": "meeting",
     "memorandum-of-meeting": "meeting",
 }
+# Heads such as PARTICIPANTS, OTHERS PRESENT, [PRINCIPAL PARTICIPANTS], THOSE ATTENDING THE MEETING WERE, IN ATTENDANCE.
 PARTICIPANTS = re.compile(
-    r"^(?:(?:other )?participants?|present|also present|those present|attend(?:ees|ance))\b", re.I
+    r"^.{0,40}\b(?:participants?|participation|attend(?:ees|ance|ed|ing)|present(?! (?:situation|position|polic|stat)))\b",
+    re.I,
 )
 
 

@@ -24,7 +24,7 @@ from lod_publisher.sources.frus_tei._names import (
     is_element,
     line_of,
 )
-from lod_publisher.sources.frus_tei._text import FlatText, flatten
+from lod_publisher.sources.frus_tei._text import FlatText, flatten, flatten_beside
 
 SOURCE = re.compile(r"\[?Source:")
 _REF = TEI + "ref"
@@ -168,14 +168,18 @@ class PassageWriter:
     def _container(self, element: etree._Element, kind: str) -> None:
         """An opener, closer or quotation: its parts are passages; words of its own beside them are one more."""
         blocks = [c for c in element if is_element(c) and (c.tag in _KIND_AND_PREFIX or c.tag in _CONTAINERS)]
-        own = (element.text or "").strip() or any((child.tail or "").strip() for child in element)
-        if not blocks or (own and len(blocks) == 0):
+        if not blocks:
             self._text_block(element, kind, kind[:2])
             return
-        if own:
-            words = FlatText(text=" ".join(" ".join(filter(None, [element.text, *(c.tail for c in element)])).split()))
-            self.add(element, kind, self.next_segment(kind[:2]), words)
-        self.write_children(element)
+        beside = flatten_beside(element)
+        if beside.text:
+            self.add(element, kind, self.next_segment(kind[:2]), beside)
+        for child in element:
+            if is_element(child) and child.tag != PERS_NAME:  # a name beside the parts is in the words beside them
+                self.write(child)
+        for inner in (*beside.notes, *beside.blocks):
+            if inner.getparent() is not element:
+                self.write(inner)
 
     def _list(self, element: etree._Element) -> None:
         """A list: its head, then its items one by one; lists inside items follow their item."""

@@ -18,6 +18,23 @@ _ACTIONS = (
     | {TEI + name: _BLOCK for name in ("list", "table", "quote", "figure", "gap")}
     | {TEI + name: _SPACED for name in ("p", "cell", "item", "label", "head", "row", "seg", "salute")}
 )
+_APART = _ACTIONS | {
+    TEI + name: _BLOCK
+    for name in (
+        "head",
+        "p",
+        "dateline",
+        "seg",
+        "salute",
+        "signed",
+        "label",
+        "affiliation",
+        "title",
+        "opener",
+        "closer",
+        "postscript",
+    )
+}
 _ALL_INLINE = _ACTIONS | {TEI + name: _SPACED for name in ("list", "table", "quote", "figure")}
 
 
@@ -75,6 +92,17 @@ def flatten(element: etree._Element, whole: bool = False) -> FlatText:
     flat.text = "".join(writer.pieces)
     if flat.text.endswith(" "):
         flat.text = flat.text[:-1]
+    return flat
+
+
+def flatten_beside(element: etree._Element) -> FlatText:
+    """Write the text that stands beside the parts of an opener or closer: "Chairman, Joint Chiefs of Staff" after a signature."""
+    flat = FlatText()
+    writer = _Writer()
+    if element.text:
+        writer.write(element.text)
+    _walk(element, flat, writer, _APART)
+    flat.text = "".join(writer.pieces).strip()
     return flat
 
 

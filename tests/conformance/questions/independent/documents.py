@@ -146,14 +146,15 @@ def dated_between(docs: Iterable[Doc], first: str, last: str) -> Rows:
 def from_whitman_file(docs: Iterable[Doc]) -> list[str]:
     """Question 10: the source note begins with the Eisenhower Library and goes on to the Whitman File.
 
-    A note that only says where a copy lies, and an "ibid." that stands for the Whitman File, are not counted.
+    A note that only says where a copy lies, and an "ibid." that stands for the Whitman File, are not counted. The microfiche
+    supplements have no source notes; there the citation stands in the head.
     """
+    file = re.compile(r"\[?(?:Source: )?Eisenhower Library, Whitman File\b", re.I)
     return sorted(
         doc.key
         for doc in docs
-        if any(
-            re.match(r"\[?Source: Eisenhower Library, Whitman File\b", text_of(note, ())) for note in doc.source_notes
-        )
+        if any(file.match(text_of(note, ())) for note in doc.source_notes)
+        or (not doc.source_notes and file.search(doc.head))
     )
 
 

@@ -10,16 +10,17 @@ from tests.conformance.questions.independent.tei import HEAD, ITEM, LIST, NOTE, 
 
 
 def _is_of_participants(element: etree._Element) -> bool:
+    """Lists headed PARTICIPANTS, OTHERS PRESENT, THOSE ATTENDING THE MEETING WERE and the like; without a head, lists typed so."""
     head = element.find(HEAD)
-    said = text_of(head) if head is not None else ""
+    said = text_of(head).casefold() if head is not None else ""
     if said:
-        return re.match(r"\[?(?:participants|present|attend)", said, re.I) is not None
+        return any(word in said for word in ("participant", "participation", "present", "attend"))
     return (element.get("type") or "").strip() == "participants"
 
 
 _RECORD = re.compile(
-    r"(?:\w+ )?(?:Memorand(?:um|a)|Record|Notes?|Minutes|Transcript|Report|Summary) (?:of|on|for) (?:an? |the )?"
-    r"(?:\w+ )?(?:Conversations?|Discussion|Conference|Meeting)\b",
+    r"(?:Telephone )?Conversation\b|Memorandum of (?:an? |the )?(?:\w+ )?(?:Discussion|Conference|Meeting)\b"
+    r"|(?:\w+ )?(?:Memorand(?:um|a)|Record|Notes?|Minutes|Transcript|Report|Summary) (?:of|on) (?:an? |the )?(?:\w+ )?Conversation",
     re.I,
 )
 
