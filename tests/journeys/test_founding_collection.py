@@ -15,7 +15,7 @@ def test_qasim_is_one_person_with_the_spellings_of_both_sources(seeds):
     iri = seeds.iris.entity(Kind.PERSON, "qasim-abd-al-karim")
     rows = seeds.select(
         PREFIXES
-        + "SELECT DISTINCT ?name ?document { ?n crm:P190_has_symbolic_content ?name . ?person crm:P1_is_identified_by ?n ."
+        + "SELECT DISTINCT ?person ?name ?document { ?n crm:P190_has_symbolic_content ?name . ?person crm:P1_is_identified_by ?n ."
         " ?passage crm:P67_refers_to ?n ; (crm:P106i_forms_part_of|crm:P67_refers_to) ?document . ?document a crm:E31_Document }",
         {"person": iri},
     )

@@ -104,7 +104,9 @@ def convert(plan_path: Path, source: Source, digest: str, claimed: frozenset[Key
         SourceError: the file cannot be read. OSError: the disk is full.
     """
     plan = load_plan(plan_path)
-    key = _key(plan, source, digest, sorted(plan.concordance.published.items()), plan.validate, sorted(claimed))
+    key = _key(
+        plan, source, digest, sorted(plan.concordance.published.items()), plan.shapes is not None, sorted(claimed)
+    )
     if known := _known(plan, key):
         return known
     converter = Converter(plan, Context(IriScheme(plan.base), plan.concordance))
@@ -161,7 +163,7 @@ class Shared:
 def convert_shared(plan_path: Path, shared: Shared) -> Converted:
     """Map and validate a portion of what belongs to no single file."""
     plan = load_plan(plan_path)
-    identity = repr((plan.base, plan.code, shared, plan.validate, sorted(plan.concordance.published.items())))
+    identity = repr((plan.base, plan.code, shared, plan.shapes is not None, sorted(plan.concordance.published.items())))
     key = hashlib.blake2b(identity.encode(), digest_size=16).hexdigest()
     if known := _known(plan, key):
         return known

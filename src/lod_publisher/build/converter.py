@@ -4,7 +4,6 @@ import os
 import pickle
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
@@ -34,8 +33,7 @@ class Plan:
     base: str
     cache: Path
     code: str
-    shapes: Path
-    validate: bool
+    shapes: Shapes | None
     concordance: Concordance = field(default_factory=Concordance)
 
 
@@ -57,11 +55,6 @@ class Converted:
     counts: Counter[str]
     timings: dict[str, float]
     cached: bool = False
-
-
-@lru_cache(maxsize=1)
-def _shapes(folder: Path, base: str) -> Shapes:
-    return Shapes.load(folder, base)
 
 
 def keep(path: Path, value: object) -> None:
@@ -122,7 +115,8 @@ class Converter:
 
     def _flush(self) -> None:
         started = perf_counter()
-        rejected = _validate(self.plan, self._batch, self.findings) if self.plan.validate else set[int]()
+        shapes = self.plan.shapes
+        rejected = _validate(shapes, self.plan.base, self._batch, self.findings) if shapes else set[int]()
         checked = perf_counter()
         for number, description in enumerate(self._batch):
             if number in rejected:
@@ -183,15 +177,15 @@ def unmappable(record: Record, problem: Exception) -> Finding:
     )
 
 
-def _validate(plan: Plan, batch: list[Description], findings: list[Finding]) -> set[int]:
+def _validate(shapes: Shapes, base: str, batch: list[Description], findings: list[Finding]) -> set[int]:
     """Check a batch against the shapes; returns the numbers of the descriptions that may not be published."""
-    iris = IriScheme(plan.base)
+    iris = IriScheme(base)
     subjects = [
         Subject(str(d.kind), d.local_id, d.elsewhere or iris.entity(d.kind, d.local_id), d.origin, d.triples)
         for d in batch
         if d.triples
     ]
-    found = _shapes(plan.shapes, plan.base).check(subjects, plan.base)
+    found = shapes.check(subjects, base)
     findings.extend(found)
     bad = {finding.record for finding in found if finding.severity is Severity.VIOLATION}
     return {number for number, d in enumerate(batch) if d.local_id in bad or f"{d.kind}/{d.local_id}" in bad}

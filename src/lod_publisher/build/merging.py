@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from lod_publisher.build.converter import twice
 from lod_publisher.linking.concordance import Authority, kind_of, merge
+from lod_publisher.model.findings import Finding
 from lod_publisher.model.identity import Concordance
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import Collection, Concept
@@ -23,11 +25,17 @@ class Merged:
         self.surfaces: dict[Key, set[str]] = defaultdict(set)
         self.periods: set[str] = set()
         self.described: set[Key] = set()
+        self.contested: list[Finding] = []
+        presented: dict[Key, Authority] = {}
         for record in records:
             if isinstance(record, Concept):
                 self.concepts.setdefault(record.local_id, record)
             else:
                 kind = kind_of(record)
+                first = presented.setdefault((kind, record.local_id), record)
+                if first.label.casefold() != record.label.casefold():
+                    self.contested.append(twice(kind, record.local_id, record.origin))
+                    continue
                 published = concordance.published.get((kind, record.local_id), record.local_id)
                 self.authorities[kind, published].append(record)
 

@@ -39,7 +39,7 @@ from lod_publisher.snapshot.read import Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, read_manifest, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter, file_digest, sync_tree
 from lod_publisher.sources import SUPPLEMENTARY_READERS
-from lod_publisher.validation import integrity, report_html, report_turtle
+from lod_publisher.validation import Shapes, integrity, report_html, report_turtle
 
 Progress = Callable[[str, int, int], None]
 Result = TypeVar("Result")
@@ -139,7 +139,7 @@ def _collection(settings: CollectionSettings) -> Collection:
     """The record of a collection that is itself published."""
     return Collection(
         settings.id,
-        Origin(str(settings.root)),
+        Origin(settings.root.resolve().name),
         settings.title,
         settings.description,
         publisher=settings.publisher,
@@ -192,9 +192,7 @@ class _Build:
 
     def _survey(self, pool: ProcessPoolExecutor) -> list[Survey]:
         started = perf_counter()
-        self.plan_path = self._save(
-            Plan(self.inputs.base, self.cache.resolve(), code_digest(), resource_folder("shapes"), False), "survey"
-        )
+        self.plan_path = self._save(Plan(self.inputs.base, self.cache.resolve(), code_digest(), None), "survey")
         tasks = [(survey, (self.plan_path, source)) for source in self.inputs.sources]
         surveys = list(self._ordered(pool, "Surveying", tasks))
         self.timings["survey"] = perf_counter() - started
@@ -239,12 +237,12 @@ class _Build:
         self.authorities = [record for found in surveys for record in found.records]
         concordance, findings = link(r for r in self.authorities if isinstance(r, Person | Organisation | Place))
         self.findings.extend(findings)
+        self._stop_if_strict(self.findings)
         plan = Plan(
             self.inputs.base,
             self.cache.resolve(),
             code_digest(),
-            resource_folder("shapes"),
-            self.settings.validate,
+            Shapes.load(resource_folder("shapes"), self.inputs.base) if self.settings.validate else None,
             concordance,
         )
         self.plan_path = self._save(plan, "convert")
@@ -255,6 +253,8 @@ class _Build:
         """Yield what became of each file in order, then of the merged authorities; collect findings and counts."""
         started = perf_counter()
         merged = Merged(self.authorities, plan.concordance)
+        self.findings.extend(merged.contested)
+        self._stop_if_strict(merged.contested)
         digests = [found.digest for found in surveys]
         first = [n for n, source in enumerate(self.inputs.sources) if source.reader not in SUPPLEMENTARY_READERS]
         last = [n for n, source in enumerate(self.inputs.sources) if source.reader in SUPPLEMENTARY_READERS]
@@ -297,10 +297,13 @@ class _Build:
         for stage, seconds in converted.timings.items():
             self.busy[stage] = self.busy.get(stage, 0.0) + seconds
         self.used.update(path.name for path in (converted.chunk.lines, converted.chunk.rows))
-        if self.settings.strict and any(f.severity is Severity.VIOLATION for f in converted.findings):
-            worst = next(f for f in converted.findings if f.severity is Severity.VIOLATION)
-            raise ViolationError(f"{worst.origin}: {worst.message} The build is strict, so nothing was published.")
+        self._stop_if_strict(converted.findings)
         return converted
+
+    def _stop_if_strict(self, findings: Sequence[Finding]) -> None:
+        worst = next((finding for finding in findings if finding.severity is Severity.VIOLATION), None)
+        if self.settings.strict and worst is not None:
+            raise ViolationError(f"{worst.origin}: {worst.message} The build is strict, so nothing was published.")
 
     def _ordered(
         self, pool: ProcessPoolExecutor, stage: str, tasks: Sequence[tuple[Callable[..., Result], tuple[Any, ...]]]

@@ -18,7 +18,7 @@ from lod_publisher.sources.records._tables import Path_, Raw, raw_records
 from lod_publisher.sources.records._values import FieldError
 
 _SHARED = ("person", "organisation", "place", "concept")
-_YAML = re.compile(rb"^records:", re.M)
+_YAML = re.compile(rb"^(?:records:|- kind:)", re.M)
 _JSON = re.compile(rb'"records"\s*:\s*\[')
 _OTHERS = re.compile(rb"^(?:entities|annotations|text|source|passages):", re.M)
 _PLURALS = {"people": "person", "persons": "person", "organizations": "organisation", "organization": "organisation"}
