@@ -10,11 +10,8 @@ from lod_publisher.errors import SourceError
 Place: TypeAlias = tuple[str | int, ...]
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML in which 1958-07-11 and "no" stay words: only null, true, false and plain numbers are more."""
-
-
-_Loader.yaml_implicit_resolvers = {}
+# YAML in which 1958-07-11 and "no" stay words: only null, true, false and plain numbers are more.
+_Loader: Any = type("_Loader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}})
 for _tag, _pattern, _first in (
     ("null", r"(?:null|~|)$", ["n", "~", ""]),
     ("bool", r"(?:true|false)$", ["t", "f"]),
@@ -50,7 +47,7 @@ def load(text: str, shown: str) -> tuple[Any, dict[Place, int]]:
         ) from problem
 
 
-def _plain(node: yaml.Node, loader: _Loader, path: Place, lines: dict[Place, int], shown: str) -> Any:
+def _plain(node: yaml.Node, loader: Any, path: Place, lines: dict[Place, int], shown: str) -> Any:
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, loader, (*path, at), lines, shown) for at, item in enumerate(node.value)]
