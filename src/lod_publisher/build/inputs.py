@@ -59,9 +59,12 @@ def gather(paths: Sequence[Path], base: str | None) -> Inputs:
 
 
 def _sources(collection: CollectionSettings) -> list[Source]:
+    described = (collection.root / COLLECTION_FILE).is_file()
+    whole = None if described else recognise(collection.root)
+    if collection.root.is_dir() and whole:  # a folder that is one source, such as POCOM's
+        return [Source(collection.root, collection.root.resolve().name, whole, collection.id)]
     standalone = collection.root.is_file()
     folder = collection.root.parent if standalone else collection.root
-    described = (folder / COLLECTION_FILE).is_file() and not standalone
     found: dict[Path, Source] = {}
     for entry in collection.entries:
         for path in _paths(collection, folder, entry):
