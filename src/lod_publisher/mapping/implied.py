@@ -38,7 +38,18 @@ def implied(referred: Iterable[tuple[tuple[Kind, str], str]], context: Context) 
     scheme. Others are said to be only named. Yields them sorted by kind and local id.
     """
     for (kind, local_id), label in sorted(referred):
-        yield _stub(kind, local_id, label or local_id, context)
+        yield _stub(kind, local_id, label or _called_by_key(kind, local_id), context)
+
+
+def _called_by_key(kind: Kind, local_id: str) -> str:
+    """What to call somebody of whom only a list's key is known."""
+    if kind is not Kind.PERSON:
+        return local_id
+    register, _, number = local_id.partition("-")
+    volume, _, entry = local_id.partition("/")
+    if register == "hsg":
+        return f"Person {number} of the people database of history.state.gov"
+    return f"Entry {entry} of the list of persons of {volume}" if entry else local_id
 
 
 def _stub(kind: Kind, local_id: str, label: str, context: Context) -> Description:
