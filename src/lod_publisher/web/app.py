@@ -12,16 +12,16 @@ from lod_publisher.web.answers import Answers
 from lod_publisher.web.formats import prefixes
 from lod_publisher.web.protocols import browsing, entities, front, ontology, operation, pages, sparql
 from lod_publisher.web.site import KIND_NAMES, Site
-from lod_publisher.web.words import marked, spoken_day
+from lod_publisher.web.words import marked, sentence, spoken_day, spoken_edtf
 
 PROTOCOLS = (
-    entities.blueprint,
-    pages.blueprint,
-    front.blueprint,
-    browsing.blueprint,
-    sparql.blueprint,
-    ontology.blueprint,
-    operation.blueprint,
+    entities,
+    pages,
+    front,
+    browsing,
+    sparql,
+    ontology,
+    operation,
 )
 
 # A query is the only thing anybody sends; forms encode each of its bytes in up to three.
@@ -36,11 +36,11 @@ def create_app(snapshot: Snapshot, workers: Workers) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(spoken_day=spoken_day, marked=marked)
+    app.jinja_env.filters.update(spoken_day=spoken_day, spoken_edtf=spoken_edtf, marked=marked, sentence=sentence)
     here = Site.of(snapshot, workers)
     app.extensions["site"] = here
-    for blueprint in PROTOCOLS:
-        app.register_blueprint(blueprint)
+    for protocol in PROTOCOLS:
+        app.register_blueprint(protocol.blueprint)
     problems.register(app)
     policies.register(app)
 

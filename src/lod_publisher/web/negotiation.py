@@ -15,6 +15,7 @@ _ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 _PARAMETER = re.compile(r';\s*([^\s;=]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^\s;"]*)')
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+|\*")
 _WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
+_EXACT = 4
 # Parameters that say nothing about whether a type fits: everything we send is UTF-8.
 _IGNORED = frozenset({"charset", "version"})
 
@@ -38,7 +39,7 @@ class MediaRange:
             return 2
         if self.subtype != media_type.subtype:
             return 0
-        return 4 if self.parameters and self.parameters <= media_type.parameters else 3
+        return _EXACT if self.parameters and self.parameters <= media_type.parameters else 3
 
 
 def _parse(element: str) -> MediaRange | None:
@@ -76,12 +77,17 @@ def choose_format(accept: str | None, offered: Sequence[str]) -> str | None:
     ranges = parse_accept(accept or "")
     if not ranges:
         return offered[0] if offered else None
+    types = [(name, media_type) for name in offered if (media_type := _parse(name)) is not None]
+    # A profile that one of our types has is meant; one that none has is a wish that the plain type may answer.
+    meant = [r for r in ranges if any(r.specificity(media_type) == _EXACT for _, media_type in types)]
     best, best_weight = None, 0.0
-    for name in offered:
-        media_type = _parse(name)
-        if media_type is None:
-            continue
-        fitting = [(specificity, r.weight) for r in ranges if (specificity := r.specificity(media_type))]
+    for name, media_type in types:
+        fitting = [
+            (specificity, r.weight)
+            for r in ranges
+            if (specificity := r.specificity(media_type))
+            and (specificity == _EXACT or not r.parameters or r not in meant)
+        ]
         weight = max(fitting, default=(0, 0.0))[1]
         if weight > best_weight:
             best, best_weight = name, weight

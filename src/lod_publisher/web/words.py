@@ -23,6 +23,34 @@ def spoken_day(day: str) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
+_PARTS = {
+    "21": "Spring of", "22": "Summer of", "23": "Autumn of", "24": "Winter of",
+    "33": "First quarter of", "34": "Second quarter of", "35": "Third quarter of", "36": "Last quarter of",
+    "37": "First third of", "38": "Second third of", "39": "Last third of", "40": "First half of", "41": "Second half of",
+}  # fmt: skip
+_AROUND = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+
+
+def spoken_edtf(edtf: str) -> str:
+    """A date in EDTF in words: "1956-41" is "Second half of 1956"; a clock time is left to the source's own words."""
+    if "/" in edtf:
+        start, _, end = edtf.partition("/")
+        if start in ("", ".."):
+            return f"until {spoken_edtf(end)}"
+        return f"from {spoken_edtf(start)}" if end in ("", "..") else f"{spoken_edtf(start)} to {spoken_edtf(end)}"
+    if edtf.startswith(("[", "{")):
+        return " or ".join(spoken_edtf(part) for part in edtf.strip("[]{}").split(","))
+    around = _AROUND.get(edtf[-1:], "")
+    plain = edtf.rstrip("~?%").partition("T")[0]
+    year, _, part = plain.partition("-")
+    return around + (f"{_PARTS[part]} {year}" if part in _PARTS else spoken_day(plain))
+
+
+def sentence(words: str) -> str:
+    """Words as the beginning of a sentence; the rest of them stays as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def marked(text: str, words: str) -> Markup:
     """A text, escaped, with the words marked wherever one begins; letters with accents count as they are written."""
     wanted = sorted({re.escape(word) for word in re.findall(r"\w+", words)}, key=len, reverse=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, json, render_template, request, url_for
 
-from lod_publisher.model.iris import Kind
+from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
@@ -19,12 +19,24 @@ _MAX_WORDS = 200
 _HTML = "text/html"
 _JSON = "application/json"
 
+_MAX_DATED = 200
+_DAY_LENGTH = len("1958-07-14")
+
+_IN_MONTH = """
+PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
+SELECT ?month ?event ?begin ?end WHERE {
+  ?span crm:P86_falls_within ?month ; crm:P82a_begin_of_the_begin ?begin ; crm:P82b_end_of_the_end ?end .
+  ?event crm:P4_has_time-span ?span
+}
+"""
+# The time-span of an event that is only claimed is described, but nothing says that the event was then: so it is asked by name.
 _WHEN_WHERE = """
 PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?event ?when ?edtf ?place WHERE {
-  { ?event crm:P4_has_time-span ?span . ?span rdfs:label ?when . OPTIONAL { ?span crm:P82_at_some_time_within ?edtf } }
+SELECT DISTINCT ?event ?span ?modality ?when ?edtf ?place ?kind WHERE {
+  { ?span rdfs:label ?when . OPTIONAL { ?span crm:P82_at_some_time_within ?edtf } }
   UNION { ?event crm:P7_took_place_at ?place }
+  UNION { ?event ?modality ?kind }
 }
 """
 
@@ -118,43 +130,74 @@ def timeline() -> Response:
     """What happened and what was written between two days, in order of time; one `day` is a short way to say both."""
     here = site()
     day = request.args.get("day", "")[:10]
-    first = request.args.get("from", day)[:10] or "0000"
-    last = request.args.get("to", day)[:10] or "9999"
-    last = last + "-99" if len(last) < 10 else last
-    events = here.snapshot.catalog.dated(Kind.EVENT, first, last, PAGE_SIZE * 4 + 1)
-    bounded = bool(request.args.get("from") or request.args.get("to") or day)
-    documents = here.snapshot.catalog.dated(Kind.DOCUMENT, first, last, PAGE_SIZE * 4 + 1) if bounded else []
-    shown = sorted((*events[: PAGE_SIZE * 4], *documents[: PAGE_SIZE * 4]), key=lambda e: (e.date, e.kind, e.local_id))
-    more = max(len(events), len(documents)) > PAGE_SIZE * 4
+    first, last = request.args.get("from", day)[:10], request.args.get("to", day)[:10]
+    bounded = bool(first or last)
+    shown, more = _dated(here, first, last, (Kind.EVENT, Kind.DOCUMENT) if bounded else (Kind.EVENT,))
+    if len(day) == _DAY_LENGTH:
+        shown += [entity for entity in _going_on(here, day) if entity not in shown]
     circumstances = {entity: _circumstances(here, entity) for entity in shown if entity.kind is Kind.EVENT}
     days: dict[str, list[Entity]] = {}
-    for entity in shown:
-        days.setdefault(entity.date, []).append(entity)
+    for entity in sorted(
+        shown, key=lambda e: (bool(day) and e.date < day, e.date, _when(e, circumstances), e.kind, e.local_id)
+    ):
+        days.setdefault(_when(entity, circumstances), []).append(entity)
     return _answer(
         "timeline.html",
         lambda: {
-            "from": first,
-            "to": last,
+            "from": first or None,
+            "to": last or None,
             "complete": not more,
-            "entries": [_as_json(here, e) | circumstances.get(e, {}) for e in shown],
+            "entries": [_as_json(here, e) | circumstances.get(e, {}) for group in days.values() for e in group],
         },
         days=days,
         circumstances=circumstances,
         more=more,
         day=day,
-        first=request.args.get("from", day),
-        last=request.args.get("to", day),
+        first=first,
+        last=last,
         bounded=bounded,
     )
 
 
+def _dated(here: Site, first: str, last: str, kinds: tuple[Kind, ...]) -> tuple[list[Entity], bool]:
+    """The entities of some kinds that begin between two days, months or years; True when there are more than are given."""
+    start, end = first or "0000", (last or "9999") + ("" if len(last) == _DAY_LENGTH else "-99")
+    found: list[Entity] = []
+    more = False
+    for kind in kinds:
+        entities = here.snapshot.catalog.dated(kind, start, end, _MAX_DATED + 1)
+        more = more or len(entities) > _MAX_DATED
+        found += entities[:_MAX_DATED]
+    return found, more
+
+
+def _when(entity: Entity, circumstances: dict[Entity, dict[str, Any]]) -> str:
+    """The heading under which an entity stands: its date in EDTF without the clock time, or its first day."""
+    edtf = str(circumstances.get(entity, {}).get("edtf") or entity.date)
+    return edtf if "/" in edtf else edtf.partition("T")[0]
+
+
+def _going_on(here: Site, day: str) -> list[Entity]:
+    """The events that began before a day of the same month and were still going on."""
+    if not is_local_id(day[:7]):
+        return []
+    rows = here.snapshot.select(_IN_MONTH, {"month": here.snapshot.iris.entity(Kind.PERIOD, day[:7])})
+    found = {row["event"] for row in rows if row["begin"][:10] < day <= row["end"][:10]}
+    owners = [here.owner(iri) for iri in sorted(found)]
+    return [owner for owner in owners if owner is not None and owner.kind is Kind.EVENT]
+
+
 def _circumstances(here: Site, event: Entity) -> dict[str, Any]:
-    """When in the source's words, and where."""
-    rows = here.snapshot.select(_WHEN_WHERE, {"event": here.iri(event)})
+    """When in the source's words, where, and whether it is known to have happened (`claimed` names how it is spoken of)."""
+    iri = here.iri(event)
+    modality = f"{here.snapshot.base}/vocab/modality"
+    rows = here.snapshot.select(_WHEN_WHERE, {"event": iri, "span": f"{iri}#time", "modality": modality})
     places = sorted({row["place"] for row in rows if "place" in row})
-    labels = here.labels(places)
+    claimed = sorted({row["kind"] for row in rows if "kind" in row})
+    labels = here.labels([*places, *claimed])
     return {
         "when": next((row["when"] for row in rows if "when" in row), ""),
         "edtf": next((row["edtf"] for row in rows if "edtf" in row), ""),
         "places": [{"id": place, "label": labels[place]} for place in places],
+        "claimed": [labels[kind] for kind in claimed],
     }

@@ -17,6 +17,13 @@ _DCTERMS = "http://purl.org/dc/terms/"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _HTML = "text/html"
 _SHOWN = 8
+_DAYS_SHOWN = 6
+_MAX_EVENTS = 2_000
+
+_DATE = """
+PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
+SELECT ?event ?edtf WHERE { ?event crm:P4_has_time-span ?span . ?span crm:P82_at_some_time_within ?edtf }
+"""
 
 
 @blueprint.get("/")
@@ -45,12 +52,18 @@ def front() -> Response:
 
 
 def _busiest_days(here: Site) -> list[tuple[str, int]]:
-    """The days on which most events fall (whole days only), the busiest first, as a way into the collection."""
-    days: dict[str, int] = {}
-    for event in here.snapshot.catalog.dated(Kind.EVENT, "0000", "9999", 2_000):
-        days[event.date] = days.get(event.date, 0) + 1
-    busiest = sorted(days.items(), key=lambda item: (-item[1], item[0]))[:5]
-    return [(day, count) for day, count in busiest if count > 1]
+    """The days on which most events fall, the busiest first; an event only known to a season or month belongs to no day."""
+    days: dict[str, list[str]] = {}
+    for event in here.snapshot.catalog.dated(Kind.EVENT, "0000", "9999", _MAX_EVENTS):
+        days.setdefault(event.date, []).append(here.iri(event))
+    candidates = sorted(days, key=lambda day: (-len(days[day]), day))[: 4 * _DAYS_SHOWN]
+    counted = [(day, sum(_on_that_day(here, event, day) for event in days[day])) for day in candidates]
+    return [(day, count) for day, count in sorted(counted, key=lambda item: -item[1]) if count > 1][:_DAYS_SHOWN]
+
+
+def _on_that_day(here: Site, event: str, day: str) -> bool:
+    rows = here.snapshot.select(_DATE, {"event": event})
+    return any(row["edtf"].partition("T")[0].rstrip("?~") == day for row in rows)
 
 
 def dataset(here: Site) -> list[Triple]:

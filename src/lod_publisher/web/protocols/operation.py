@@ -1,6 +1,6 @@
 """For those who run the service: is it alive, is it ready, what may crawlers do; and the report of the validation."""
 
-from flask import Blueprint, Response, json, request, send_from_directory
+from flask import Blueprint, Response, json, request
 
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
@@ -43,10 +43,9 @@ def report() -> Response:
     chosen = choose_format(request.headers.get("Accept"), tuple(files))
     if chosen is None:
         raise not_acceptable(dict.fromkeys(files, f"{request.script_root}/report"))
-    folder = site().snapshot.folder
-    if not (folder / files[chosen]).is_file():
+    path = site().snapshot.folder / files[chosen]
+    if not path.is_file():
         raise not_found("This snapshot was published without a report.")
-    response = send_from_directory(folder.resolve(), files[chosen], mimetype=chosen, etag=False, conditional=False)
-    response.direct_passthrough = False
+    response = Response(path.read_bytes(), content_type=f"{chosen}; charset=utf-8")
     response.headers["Content-Security-Policy"] = _REPORT_SECURITY
     return response

@@ -20,6 +20,8 @@ from lod_publisher.web.site import KIND_NAMES, Site, natural, site
 
 blueprint = Blueprint("pages", __name__)
 
+# What a reader wants to know of a document before its first word.
+_LEADING = frozenset({"From", "To", "Date", "Place", "Classification"})
 _MAX_PAGES = 100_000
 
 
@@ -73,10 +75,13 @@ def _described(here: Site, entity: Entity, iri: str) -> dict[str, Any]:
     facts = Facts.of(here.snapshot.description(iri))
     names = here.labels(facts.iris())
     nodes, shortened = table(here, iri, facts, names)
-    text = text_of(here, iri, facts) if entity.kind is Kind.DOCUMENT else Text()
+    text = text_of(here, iri, facts, entity.label) if entity.kind is Kind.DOCUMENT else Text()
     forms = names_with_sources(here, iri, facts) if entity.kind not in (Kind.DOCUMENT, Kind.VOLUME) else []
+    rows = summary(here, entity, iri, facts, names)
+    leading = [fact for fact in rows if entity.kind is Kind.DOCUMENT and fact.name in _LEADING]
     return {
-        "facts": summary(here, entity, iri, facts, names),
+        "leading": leading,
+        "facts": [fact for fact in rows if fact not in leading],
         "text": text,
         "named": _named(here, iri, facts, names) if entity.kind is Kind.DOCUMENT else [],
         "names": forms,

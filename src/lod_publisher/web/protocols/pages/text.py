@@ -71,8 +71,8 @@ class Text:
     apart: list[Passage] = field(default_factory=list)
 
 
-def text_of(here: Site, iri: str, facts: Facts) -> Text:
-    """Read the passages of a document from its description."""
+def text_of(here: Site, iri: str, facts: Facts, title: str) -> Text:
+    """Read the passages of a document from its description; a heading that only repeats the page's title is left to that."""
     vocabulary = f"{here.snapshot.base}/vocab/"
     forms: dict[str, list[Piece]] = {}
     for row in here.snapshot.select(_NAMES, {"document": iri}):
@@ -98,6 +98,8 @@ def text_of(here: Site, iri: str, facts: Facts) -> Text:
             language=values[0].language,
             pieces=pieces(values[0].text, forms.get(node, ())),
         )
+        if kind == "heading" and " ".join(values[0].text.split()) in (title, title.partition(". ")[2]):
+            continue
         if kind in _NOTES:
             text.notes.append(passage)
         elif kind in _APART:
