@@ -1,7 +1,6 @@
 """When a document was written: its date elements read together with the words printed in them."""
 
 import re
-from functools import lru_cache
 
 from lxml import etree
 
@@ -16,7 +15,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_WITH_CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?")
 _CLOCK = re.compile(r"\d{2}:\d{2}:\d{2}")
 _MONTH_AND_DAY = re.compile(
-    r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2})\b(?!, \d{4})"
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2})\b(?:,? (1[89]\d\d|20\d\d))?"
 )
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d)(?!\d)")
 
@@ -44,16 +43,24 @@ def document_date(
     for flat in datelines:
         if date := date_from_words(flat.text):
             return date
-    return _from_head(head.text, around)
+    return _from_head(head.text, around, years)
 
 
-@lru_cache(maxsize=1024)
-def _from_head(head: str, around: str) -> PartialDate | None:
-    if match := _MONTH_AND_DAY.search(head):
+def _from_head(head: str, around: str, years: tuple[int, int] | None) -> PartialDate | None:
+    """Take the date from a head: its first month and day, with their own year or that of the title above.
+
+    Further dates in a head are those of what the document is about. A year alone is taken only when it is one of the volume's.
+    """
+    first = _MONTH_AND_DAY.search(head)
+    if first is not None:
+        if first[3]:
+            return date_from_words(first[0], "derived")
         found = set(_YEAR.findall(around))
-        if not _YEAR.search(head) and len(found) == 1:
-            return date_from_words(f"{match[0]}, {found.pop()}", "derived")
-    return date_from_words(head, "derived")
+        return date_from_words(f"{first[1]} {first[2]}, {found.pop()}", "derived") if len(found) == 1 else None
+    date = date_from_words(head, "derived")
+    if date is None or date.earliest is None or years is None:
+        return date
+    return date if years[0] - 1 <= date.earliest.year <= years[1] + 1 else None
 
 
 def _element_date(

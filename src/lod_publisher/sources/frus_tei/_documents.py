@@ -17,6 +17,7 @@ from lod_publisher.sources.frus_tei._microfiche import microfiche_passage
 from lod_publisher.sources.frus_tei._names import HEAD, LIST, PERS_NAME, PLACE_NAME, SITE, XML_ID
 from lod_publisher.sources.frus_tei._parties import parties
 from lod_publisher.sources.frus_tei._passages import PassageWriter, Piece
+from lod_publisher.sources.frus_tei._tags import person_of
 from lod_publisher.sources.frus_tei._text import FlatText, flatten
 
 _SUBJECT = re.compile(r"^(?:subj(?:ect)?s?\b|$)", re.I)
@@ -156,7 +157,11 @@ def _signers(edition: Edition, writer: PassageWriter, own: list[Piece]) -> tuple
         if piece.passage.kind != "signature":
             continue
         named = [mention.entity for mention in piece.passage.mentions if mention.entity]
-        if not named and piece.element.get("corresp") and (person := writer.person(piece.element, piece.flat.text)):
+        if (
+            not named
+            and piece.element.get("corresp")
+            and (person := person_of(edition, writer.local_id, piece.element, piece.flat.text))
+        ):
             named = [person]
         found += [person for person in named if person.kind is Kind.PERSON]
     return tuple(dict.fromkeys(found))

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -136,6 +137,7 @@ def _index(edition: Edition) -> None:
         if div.get("type") != "document":
             if is_local_id(key) and div.get("type") != "toc":
                 divisions.append(key)
+                _index_notes(edition, (child for child in div if child.tag != DIV), key, f"{edition.volume}/{key}")
             continue
         local_id = f"{edition.volume}/{key}"
         if not is_local_id(key) or local_id in taken:
@@ -144,11 +146,16 @@ def _index(edition: Edition) -> None:
         edition.document_ids.append(local_id)
         if key:
             edition.documents.setdefault(key, local_id)
-        for note in div.iter(NOTE):
+        _index_notes(edition, (div,), key, local_id)
+    edition.divisions = frozenset(divisions)
+
+
+def _index_notes(edition: Edition, elements: Iterable[etree._Element], key: str, local_id: str) -> None:
+    for element in elements:
+        for note in element.iter(NOTE):
             note_key = note.get(XML_ID)
             if note_key and note_key not in edition.notes and (segment := note_segment(note_key, key)):
                 edition.notes[note_key] = f"{local_id}/{segment}"
-    edition.divisions = frozenset(divisions)
 
 
 def note_segment(note_key: str, document_key: str) -> str:

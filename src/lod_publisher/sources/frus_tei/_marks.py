@@ -18,7 +18,7 @@ _FIRST_LINES = 4
 
 # "... weapons. Top Secret. 5 pp. Department of State, Central Files, 711.5611/2–2161." in the microfiche supplements
 CITATION = re.compile(
-    r"\. (?P<level>Top Secret|Secret|Confidential|Limited Official Use|Official Use Only|Unclassified|No classification marking)"
+    r"[.”\"] (?P<level>Top Secret|Secret|Confidential|Limited Official Use|Official Use Only|Unclassified|No classification marking)"
     r"\b[^.]*\. (?:\[?[\d½-]+ pp?\.\]?,? |\d+ pages?\. )?(?P<archive>[A-Z].+?)\.?$"
 )
 

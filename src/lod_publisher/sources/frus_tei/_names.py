@@ -20,6 +20,8 @@ NOTE: Final = TEI + "note"
 PB: Final = TEI + "pb"
 PERS_NAME: Final = TEI + "persName"
 PLACE_NAME: Final = TEI + "placeName"
+REF: Final = TEI + "ref"
+SIGNED: Final = TEI + "signed"
 TIME: Final = TEI + "time"
 
 

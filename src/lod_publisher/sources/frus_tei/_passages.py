@@ -6,36 +6,34 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from lod_publisher.model.findings import Severity
-from lod_publisher.model.iris import Kind
-from lod_publisher.model.records import DocumentLink, EntityRef, Mention, Passage
-from lod_publisher.sources._frus import find_redactions, office_ref, place_ref
+from lod_publisher.model.records import Passage
+from lod_publisher.sources._frus import find_redactions
 from lod_publisher.sources.frus_tei._edition import Edition
 from lod_publisher.sources.frus_tei._names import (
     FRUS,
-    GLOSS,
     HEAD,
     ITEM,
     LIST,
     PB,
     PERS_NAME,
-    PLACE_NAME,
+    SIGNED,
     TEI,
     XML_ID,
     is_element,
     line_of,
 )
-from lod_publisher.sources.frus_tei._text import FlatText, flatten, flatten_beside
+from lod_publisher.sources.frus_tei._tags import tagged_in
+from lod_publisher.sources.frus_tei._text import FlatText, flatten, flatten_beside, plain
 
 SOURCE = re.compile(r"\[?Source:")
-_REF = TEI + "ref"
-_SIGNED = TEI + "signed"
+_LABEL = TEI + "label"
 _KIND_AND_PREFIX = {
     TEI + "p": ("paragraph", "p"),
+    HEAD: ("heading", "h"),
     TEI + "dateline": ("dateline", "dl"),
     TEI + "seg": ("opener", "op"),
     TEI + "salute": ("salutation", "sal"),
     TEI + "signed": ("signature", "s"),
-    TEI + "label": ("list-item", "lb"),
     TEI + "affiliation": ("closer", "cl"),
     TEI + "title": ("closer", "cl"),
 }
@@ -47,7 +45,6 @@ _CONTAINERS = {
 }
 _ROW = TEI + "row"
 _ATTACHMENTS = tuple(f"{space}attachment" for space in FRUS)
-_ROLES = {"from": "sender", "to": "addressee"}
 
 
 @dataclass(slots=True)
@@ -92,8 +89,6 @@ class PassageWriter:
             self._note(element)
         elif tag == LIST:
             self._list(element)
-        elif tag == HEAD:
-            self._text_block(element, "heading", "h")
         elif tag in _CONTAINERS:
             self._container(element, _CONTAINERS[tag])
         elif tag == TEI + "table":
@@ -102,6 +97,8 @@ class PassageWriter:
             self._attached += 1
             self.write_children(element)
             self._attached -= 1
+        elif tag == PERS_NAME and element.find(SIGNED) is not None:
+            self.write_children(element)  # one volume has the tag outside the signature
         elif tag == PERS_NAME:
             self._text_block(element, "paragraph", "p")
 
@@ -116,7 +113,7 @@ class PassageWriter:
         if not flat.text:
             return None
         edition = self.edition
-        mentions, links = self._tagged(element, flat) if flat.tagged else ((), ())
+        mentions, links = tagged_in(edition, self.local_id, element, flat) if flat.tagged else ((), ())
         passage = Passage(
             f"{self.local_id}/{segment}",
             kind,
@@ -151,9 +148,9 @@ class PassageWriter:
         self._counts[prefix] = count
         return f"{prefix}{count}"
 
-    def _text_block(self, element: etree._Element, kind: str, prefix: str) -> Piece | None:
+    def _text_block(self, element: etree._Element, kind: str, prefix: str, number: str = "") -> Piece | None:
         flat = flatten(element)
-        piece = self.add(element, kind, self.next_segment(prefix), flat) if flat.text else None
+        piece = self.add(element, kind, self.next_segment(prefix), flat, number=number) if flat.text else None
         self._after(flat)
         return piece
 
@@ -182,16 +179,20 @@ class PassageWriter:
                 self.write(inner)
 
     def _list(self, element: etree._Element) -> None:
-        """A list: its head, then its items one by one; lists inside items follow their item."""
+        """A list: its head, then its items one by one, numbered by their labels; lists inside items follow their item."""
         heading = ""
         items: list[Piece] = []
         self.lists.append((element, "", items))
         place = len(self.lists) - 1
+        label = ""
         for child in element:
             tag = child.tag
-            if tag == ITEM:
-                if piece := self._text_block(child, "list-item", "li"):
+            if tag == _LABEL:
+                label = plain(child)
+            elif tag == ITEM:
+                if piece := self._text_block(child, "list-item", "li", label):
                     items.append(piece)
+                label = ""
             elif tag == HEAD:
                 if piece := self._text_block(child, "heading", "lh"):
                     heading = heading or piece.flat.text
@@ -260,64 +261,3 @@ class PassageWriter:
                 severity=Severity.INFO,
             )
         return segment
-
-    def _tagged(self, element: etree._Element, flat: FlatText) -> tuple[tuple[Mention, ...], tuple[DocumentLink, ...]]:
-        mentions: list[Mention] = []
-        links: list[DocumentLink] = []
-        signature = element.tag == _SIGNED
-        for span in flat.tagged:
-            tagged = span[2]
-            tag = tagged.tag
-            if tag == PERS_NAME:
-                if words := flat.words(span):
-                    role = "signer" if signature else _ROLES.get(tagged.get("type") or "")
-                    mentions.append(Mention(words, self.person(tagged, words), role))
-            elif tag == _REF:
-                if link := self._link(tagged, flat.words(span)):
-                    links.append(link)
-            elif tag == GLOSS:
-                if (role := _ROLES.get(tagged.get("type") or "")) and (office := office_ref(flat.words(span))):
-                    mentions.append(Mention(flat.words(span), office, role))
-            elif tag == PLACE_NAME and (place := place_ref(flat.words(span))):
-                mentions.append(Mention(flat.words(span), place))
-        return tuple(mentions), tuple(links)
-
-    def person(self, tagged: etree._Element, words: str) -> EntityRef | None:
-        """The person a tag names; a tag that points at nobody is reported and stays a text."""
-        corresp = tagged.get("corresp")
-        if corresp is None:
-            return None
-        person = self.edition.person(corresp, words)
-        if person is None:
-            self.edition.report(
-                "mention-of-nobody",
-                tagged,
-                self.local_id,
-                f"{words!r} is said to be {corresp}, but the volume's list of persons has no such entry.",
-                corresp,
-                consequence="The mention is published as text, without a person.",
-                remedy="Correct @corresp, or add the entry to the list of persons.",
-            )
-        return person
-
-    def _link(self, ref: etree._Element, words: str) -> DocumentLink | None:
-        address = (ref.get("target") or "").strip()
-        if not address or ":" in address or address.startswith("/"):
-            return None  # no target, or an address on the web
-        target = self.edition.target(address, words)
-        if target is None:
-            if address.lstrip("#") in self.edition.ids:
-                return None  # an entry of a list or of the index: not something that is published
-            self.edition.report(
-                "reference-to-nowhere",
-                ref,
-                self.local_id,
-                f"{words!r} refers to {address}, which is not in the volume.",
-                address,
-                consequence="The reference is published as text, without a link.",
-                remedy="Correct its target.",
-            )
-            return None
-        if target.kind is Kind.DOCUMENT and target.local_id == self.local_id:
-            return None
-        return DocumentLink(target, words)
