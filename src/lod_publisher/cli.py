@@ -18,7 +18,7 @@ from rich.table import Table
 
 from lod_publisher import __version__
 from lod_publisher.build import pipeline
-from lod_publisher.build.pipeline import BuildResult
+from lod_publisher.build.result import BuildResult
 from lod_publisher.errors import InputError, PublisherError
 from lod_publisher.linking.evaluation import scores
 from lod_publisher.settings import BuildSettings, ServeSettings, available_processors, resource_folder

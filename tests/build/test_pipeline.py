@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lod_publisher.build.pipeline import BuildResult, build, check
+from lod_publisher.build.pipeline import build, check
+from lod_publisher.build.result import BuildResult
 from lod_publisher.errors import CollectionError, SnapshotError, ViolationError
 from lod_publisher.model.iris import Kind
 from lod_publisher.settings import BuildSettings

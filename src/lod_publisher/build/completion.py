@@ -1,0 +1,111 @@
+"""The last stage: check the whole, write reports and manifest, bring everything to the disk, publish."""
+
+import json
+import platform
+import shutil
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from lod_publisher.build.result import BuildLog, BuildResult
+from lod_publisher.model.findings import Finding
+from lod_publisher.settings import resource_folder
+from lod_publisher.snapshot.catalog import Catalog, carry_over
+from lod_publisher.snapshot.read import Whole
+from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
+from lod_publisher.snapshot.write import SnapshotWriter, file_digest, sync_tree
+from lod_publisher.validation import integrity, report_html, report_turtle
+
+
+def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, started: float) -> BuildResult:
+    """Check the whole, write reports and manifest, bring all to the disk, and put the snapshot on the shelf.
+
+    `folder` is where the snapshot was written; it is renamed at the end, so that a snapshot is there whole or not at all.
+    """
+    changes = _changes(folder, log.settings.data, writer.moment)
+    clock = perf_counter()
+    if log.settings.validate:
+        log.findings.extend(integrity(Whole(folder / "store").select))
+    log.timings["integrity"] = perf_counter() - clock
+    clock = perf_counter()
+    findings = log.sorted_findings()
+    _write_reports(folder, findings)
+    snapshot_id = f"{log.moment.strftime('%Y%m%dT%H%M%SZ')}-{digest[:6]}"
+    log.timings["report and digests"] = perf_counter() - clock
+    log.timings |= {f"{name} (worker seconds)": seconds for name, seconds in sorted(log.busy.items())}
+    log.timings |= {
+        f"{name} (writer seconds)": seconds for name, seconds in writer.timings.items() if name != "entities"
+    }
+    log.timings["total"] = perf_counter() - started
+    entities = Catalog(folder / "catalog.sqlite").counts()
+    manifest = _manifest(folder, log) | {
+        "id": snapshot_id,
+        "moment": writer.moment,
+        "digest": digest,
+        "triples": writer.triples,
+        "entities": entities,
+        "changes": changes,
+        "findings": dict(Counter(f"{finding.severity}: {finding.rule}" for finding in findings)),
+    }
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    sync_tree(folder)
+    final = snapshots_folder(log.settings.data) / snapshot_id
+    if final.exists():
+        shutil.rmtree(final)
+    folder.rename(final)
+    if log.settings.publish:
+        publish(log.settings.data, snapshot_id)
+        prune(log.settings.data, log.settings.keep)
+    return BuildResult(
+        snapshot_id,
+        findings,
+        log.counts,
+        log.timings,
+        writer.triples,
+        published=log.settings.publish,
+        entities=entities,
+    )
+
+
+def _write_reports(folder: Path, findings: list[Finding]) -> None:
+    """Write the SHACL report and the dumps' checksums, and keep the vocabulary and shapes that were used."""
+    (folder / "report.ttl").write_text(report_turtle(findings), encoding="utf-8")
+    (folder / "report.html").write_text(report_html(findings), encoding="utf-8")
+    (folder / "ontology").mkdir()
+    (folder / "shapes").mkdir()
+    for name in ("ontology", "shapes"):
+        for path in sorted(resource_folder(name).glob("*.ttl")):
+            shutil.copyfile(path, folder / name / path.name)
+    dumps = sorted(path.name for path in (folder / "dumps").iterdir())
+    (folder / "dumps" / "SHA256SUMS").write_text(
+        "".join(f"{file_digest(folder / 'dumps' / name)}  {name}\n" for name in dumps), encoding="ascii"
+    )
+
+
+def _manifest(folder: Path, log: BuildLog) -> dict[str, Any]:
+    """What decided the snapshot, and what each of its files is."""
+    texts = ("id", "title", "description", "publisher", "licence", "languages", "contact")
+    return {
+        "format": FORMAT_VERSION,
+        "base": log.inputs.base,
+        "identity": log.identity,
+        "validated": log.settings.validate,
+        "collections": [{name: getattr(each, name) for name in texts} for each in log.inputs.collections],
+        "inputs": log.digests,
+        "counts": {name: dict(counts) for name, counts in log.counts.items()},
+        "timings": {name: round(seconds, 3) for name, seconds in log.timings.items()},
+        "versions": {"python": platform.python_version()}
+        | {name: version(name) for name in ("lod_publisher", "pyoxigraph", "pyshacl", "lxml")},
+        "files": {
+            str(path.relative_to(folder)): file_digest(path) for path in sorted(folder.rglob("*")) if path.is_file()
+        },
+    }
+
+
+def _changes(folder: Path, data: Path, moment: str) -> dict[str, int]:
+    """Carry the history of every entity over from the published snapshot."""
+    previous = data / "current" / "catalog.sqlite"
+    return carry_over(folder / "catalog.sqlite", previous, moment) if previous.is_file() else {}
