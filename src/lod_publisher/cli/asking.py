@@ -1,0 +1,128 @@
+"""`query`, `export`, `evaluate`, `init` and `doctor`: what is done with and around snapshots."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from lod_publisher.cli.reporting import data_option, sentence
+from lod_publisher.errors import InputError, PublisherError
+from lod_publisher.linking.evaluation import scores
+from lod_publisher.settings import resource_folder
+from lod_publisher.snapshot import shelf
+from lod_publisher.snapshot.workers import Workers
+
+
+@click.command()
+@click.argument("sparql")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["json", "xml", "csv", "tsv", "ttl", "nt"]),
+    default="tsv",
+    show_default=True,
+)
+@click.option("--timeout", type=click.FloatRange(0.1, 3600), default=60.0, show_default=True, help="Seconds.")
+@data_option
+@sentence
+def query(sparql: str, output: str, timeout: float, data: Path) -> None:
+    """Ask the published snapshot; SPARQL is a query or `@file.rq`."""
+    text = _query_text(sparql)
+    folder = shelf.published_folder(data)
+    manifest = shelf.read_manifest(folder)
+    workers = Workers(folder / "store", 1, timeout, 8_000_000_000, base=manifest["base"])
+    tabular = output in ("json", "xml", "csv", "tsv")
+    formats = {
+        "solutions": output if tabular else "tsv",
+        "boolean": output if output in ("json", "xml") else "json",
+        "graph": "nt" if tabular else output,
+    }
+    try:
+        click.echo(workers.ask(text, formats).body.decode(), nl=False)
+    finally:
+        workers.close()
+
+
+def _query_text(given: str) -> str:
+    if not given.startswith("@"):
+        return given
+    path = Path(given[1:])
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError(f"{path}: the query cannot be read ({problem}). Give a file of UTF-8 text.") from None
+
+
+@click.command()
+@click.option(
+    "--to", "target", required=True, type=click.Path(path_type=Path, file_okay=False), help="An empty or new folder."
+)
+@click.option("--format", "output", type=click.Choice(["nt"]), default="nt", show_default=True)
+@data_option
+@sentence
+def export(target: Path, output: str, data: Path) -> None:
+    """Copy the dumps of the published snapshot, with their checksums."""
+    folder = shelf.published_folder(data)
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted((folder / "dumps").iterdir()):
+        shutil.copyfile(path, target / path.name)
+        click.echo(f"{target / path.name}  ({output})")
+
+
+@click.command()
+@click.argument("predicted", type=click.Path(path_type=Path))
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+@sentence
+def evaluate(predicted: Path, gold: Path, as_json: bool) -> None:
+    """Score a clustering against a gold standard: pairwise and B-cubed precision, recall, F1.
+
+    Both files are tab-separated with a header: volume_id, person_xml_id, and cluster (PREDICTED) or people_id (GOLD).
+    """
+    found = scores(predicted, gold)
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+        return
+    for name, value in found.items():
+        click.echo(f"{name:<22}{value:.4f}".removesuffix(".0000"))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@sentence
+def init(folder: Path) -> None:
+    """Start a collection of your own: a commented collection.toml and a first record that build as they are."""
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError(f"{folder}: not empty, so nothing was written there. Give a new folder.")
+    shutil.copytree(Path(__file__).parent.parent / "starter", folder, dirs_exist_ok=True)
+    click.echo(f"{folder} is a collection. Try: lod-publisher up {folder}")
+
+
+@click.command()
+@data_option
+@sentence
+def doctor(data: Path) -> None:
+    """Say what is installed, what is missing, what would fail, and how to mend it."""
+    troubles = 0
+
+    def say(good: bool, what: str, mend: str = "") -> None:
+        nonlocal troubles
+        troubles += not good
+        click.echo(f"{'ok  ' if good else 'FAIL'} {what}{'' if good or not mend else f'. {mend}'}")
+
+    say(True, f"Python {sys.version.split()[0]}")
+    say(resource_folder("shapes").is_dir(), "shapes are installed", "Install the package again.")
+    say(resource_folder("ontology").is_dir(), "the ontology is installed", "Install the package again.")
+    free = shutil.disk_usage(
+        next(folder for folder in (data.absolute(), *data.absolute().parents) if folder.is_dir())
+    ).free
+    say(free > 2_000_000_000, f"{free / 1e9:.1f} GB free for snapshots", "A large collection needs about 2 GB.")
+    try:
+        folder = shelf.published_folder(data)
+        shelf.verify(folder)
+        say(True, f"{folder.name} is published and as it was written")
+    except PublisherError as problem:
+        say(False, str(problem))
+    sys.exit(3 if troubles else 0)
