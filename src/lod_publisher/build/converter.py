@@ -1,5 +1,6 @@
 """What a worker makes of records: descriptions, validated in batches, gathered into a chunk."""
 
+import gc
 import os
 import pickle
 from collections import Counter
@@ -117,6 +118,8 @@ class Converter:
         started = perf_counter()
         shapes = self.plan.shapes
         rejected = _validate(shapes, self.plan.base, self._batch, self.findings) if shapes else set[int]()
+        if shapes:
+            gc.collect()  # the validator's graphs hold cycles, and workers run without the collector
         checked = perf_counter()
         for number, description in enumerate(self._batch):
             if number in rejected:
