@@ -84,11 +84,11 @@ def test_every_link_of_the_pages_leads_somewhere(client):
         if path in seen:
             continue
         seen.add(path)
-        answer = client.get(path, headers={"Accept": "text/html, */*;q=0.1"})
-        assert answer.status_code in (200, 303), f"{path}: {answer.status_code}"
-        if answer.mimetype == "text/html":
-            found = re.findall(r'(?:href|src)="(/[^"#]*)', answer.text)
-            waiting += [unescape(link) for link in found if not link.startswith("/sparql")]
+        with client.get(path, headers={"Accept": "text/html, */*;q=0.1"}) as answer:
+            assert answer.status_code in (200, 303), f"{path}: {answer.status_code}"
+            if answer.mimetype == "text/html":
+                found = re.findall(r'(?:href|src)="(/[^"#]*)', answer.text)
+                waiting += [unescape(link) for link in found if not link.startswith("/sparql")]
     assert len(seen) > 250
 
 

@@ -56,6 +56,13 @@ def test_browsing_walks_through_every_entity_once(client, monkeypatch):
         assert len(seen) == len(set(seen)) > 30
 
 
+def test_a_format_chosen_in_the_address_holds_for_the_next_page_too(client, monkeypatch):
+    monkeypatch.setattr("lod_publisher.web.protocols.browsing.PAGE_SIZE", 7)
+    for path in ("/browse/person?format=json&x=1", "/search?q=qasim&format=json&x=1"):
+        following = client.get(path).json["next"]
+        assert client.get(following).mimetype == "application/json"
+
+
 def test_search_finds_a_person_by_any_spelling_and_a_phrase_in_a_text(client):
     for words in ("Qassim", "Qasim", "Brigadier General Qasim"):
         hits = client.get(f"/search?q={words}", headers=JSON).json["hits"]

@@ -52,6 +52,11 @@ def _answer(template: str, machine: Callable[[], Any], **values: Any) -> Respons
     return Response(json.dumps(machine()), content_type=_JSON)
 
 
+def _kept() -> dict[str, Any]:
+    """What a link to the next page takes along: the format, when it was chosen in the address and not by `Accept`."""
+    return {"format": "json"} if request.args.get("format") == "json" else {}
+
+
 def _as_json(here: Site, entity: Entity) -> dict[str, Any]:
     return {
         "id": here.iri(entity),
@@ -73,7 +78,7 @@ def browse(kind: str) -> Response:
     shown = found[:PAGE_SIZE]
     following = None
     if len(found) > PAGE_SIZE:
-        more: dict[str, Any] = {"by": by} if by == "date" else {}
+        more = _kept() | ({"by": by} if by == "date" else {})
         following = url_for("browsing.browse", kind=kind, after=shown[-1].local_id, **more)
     return _answer(
         "browse.html",
@@ -107,7 +112,7 @@ def search() -> Response:
     hits = found[:PAGE_SIZE]
     following = None
     if len(found) > PAGE_SIZE and offset + PAGE_SIZE <= _MAX_OFFSET:
-        more: dict[str, Any] = {"kind": asked} if kind else {}
+        more = _kept() | ({"kind": asked} if kind else {})
         following = url_for("browsing.search", q=words, offset=offset + PAGE_SIZE, **more)
     return _answer(
         "search.html",
