@@ -97,7 +97,10 @@ def genre_of(head: str, source_note: str = "") -> str:
 
 
 _TELEGRAM_NUMBER = re.compile(
-    r"^((?:[A-Z][A-Za-z]{1,9}(?:[-–/ ][A-Z]{1,4})?[-–/ ]?)?\d[\d,]{0,7}(?:/\d+)?|[A-Z]{1,4}[-–]\d+)\.(?=\s+[A-Z“\"'\[(\d]|$)"
+    r"^(?!(?:In|On|At|By|For|From|Of|To|The|See|Re|Ref|Page|Part|Section|Article|Chapter|Nos?|Document|Paragraph|Para|Telegram|Total"
+    r"|About|Since|After|Before|Until|During|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|\w+tels?)\b)"
+    r"((?:[A-Z][A-Za-z]{1,9}(?:[-–/ ][A-Z]{1,4})?[-–/ ]?)?\d[\d,]{0,7}(?:/\d+)?|[A-Z]{1,4}[-–]\d+)\.(?=\s+[A-Z“\"'\[(\d]|$)"
 )
 _ORDER_IN_A_LIST = re.compile(r"^(\d)\.")
 

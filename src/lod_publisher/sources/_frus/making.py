@@ -47,7 +47,7 @@ _NOT_AN_ACTOR = re.compile(
 _END_OF_CLAUSE = re.compile(
     r"\b(?:repeated|sent|pouched|received|who signed|who initial+ed|based on|from (?:a|his|her|their|notes)|after|with (?:the )?concurrences?)\b"
 )
-_TAIL = re.compile(r"[\s;,.]*(?:\b(?:and|also|was)\b[\s;,.]*)*$")
+_TAIL = re.compile(r"[\s;,.]*(?:\b(?:and|but|also|was|not)\b[\s;,.]*)*$")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _ON_A_DAY = re.compile(rf"\bon ((?:{_MONTH}) \d{{1,2}})(?:,? (\d{{4}}))?\b")
 
@@ -71,11 +71,12 @@ def _steps(
         for types, begin, end in _clauses(text, first, last):
             cut = _END_OF_CLAUSE.search(text, begin, end)
             body_end = cut.start() if cut else end
+            body_end = _TAIL.search(text, begin, body_end).start()  # type: ignore[union-attr]
             if _HEDGED.search(text, max(first, begin - 5), body_end):
                 continue
             actors = _actors(text, begin, body_end, people)
             day = _day(text[begin:body_end], written)
-            words = _TAIL.sub("", text[begin:body_end])
+            words = text[begin:body_end]
             for type_ in types:
                 yield Step(type_, actors, day, words, evidence)
 

@@ -11,7 +11,7 @@ from lod_publisher.model.records import Document, EntityRef, Identifier
 from lod_publisher.sources._frus import SourceNote, genre_of, parse_source_note, place_ref, telegram_number
 from lod_publisher.sources.frus_tei._dates import document_date
 from lod_publisher.sources.frus_tei._edition import Edition
-from lod_publisher.sources.frus_tei._marks import CITATION, marks_of
+from lod_publisher.sources.frus_tei._marks import CITATION, LONGEST_MARK, marks_of
 from lod_publisher.sources.frus_tei._meetings import PARTICIPANTS, meeting_of
 from lod_publisher.sources.frus_tei._microfiche import microfiche_passage
 from lod_publisher.sources.frus_tei._names import HEAD, LIST, PERS_NAME, PLACE_NAME, SITE, XML_ID
@@ -200,4 +200,6 @@ def _telegram(own: list[Piece], genre: str) -> tuple[Identifier, ...]:
         following = paragraphs[position + 1] if position + 1 < len(paragraphs) else ""
         if number := telegram_number(text, following):
             return (Identifier("telegram-number", number),)
+        if len(text) > LONGEST_MARK or text[0].isdigit():
+            break  # not a mark such as "Secret, Priority" above the text, but the text
     return ()

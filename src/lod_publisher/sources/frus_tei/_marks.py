@@ -13,7 +13,7 @@ _HANDLING = re.compile(
     re.I,
 )
 _KEYS = {"limited-distribution": "limit-distribution"}
-_LONGEST = 90  # characters: a longer line is text
+LONGEST_MARK = 90  # characters: a longer line is text
 _FIRST_LINES = 4
 
 # "... weapons. Top Secret. 5 pp. Department of State, Central Files, 711.5611/2–2161." in the microfiche supplements
@@ -30,7 +30,7 @@ def marks_of(own: list[Piece], found: SourceNote) -> tuple[tuple[str, ...], tupl
     lines = [piece for piece in own if piece.passage.kind in ("opener", "paragraph")][:_FIRST_LINES]
     for piece in lines:
         text = piece.flat.text
-        if len(text) <= _LONGEST and (match := _MARK.match(text)) and not match["more"].rstrip().endswith("."):
+        if len(text) <= LONGEST_MARK and (match := _MARK.match(text)) and not match["more"].rstrip().endswith("."):
             handling = [slug(word) for word in _HANDLING.findall(text)]
             return (slug(match["level"]),), tuple(dict.fromkeys(_KEYS.get(key, key) for key in handling))
     return (), found.handling

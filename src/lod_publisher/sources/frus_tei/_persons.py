@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from lod_publisher.model.findings import Finding
+from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import EntityRef, Identifier, Mention, Name, Note, Passage, Person
 from lod_publisher.sources.frus_tei._edition import Edition
@@ -135,5 +135,6 @@ def _report_nameless(edition: Edition, item: etree._Element) -> None:
             f"{edition.volume}/persons",
             f"The entry {words[:60]!r} in the list of persons has no xml:id.",
             consequence="Nobody can point at this entry, so it makes no person; its text is published.",
-            remedy="Give its persName an xml:id.",
+            remedy="Give its persName an xml:id; nothing, when it is an editors' note.",
+            severity=Severity.INFO,
         )
