@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 import pytest
-from lod_publisher.web.app import PROTOCOLS
 
 from lod_publisher.cli import main
 from lod_publisher.settings import BuildSettings, ServeSettings
 from lod_publisher.sources import READERS
+from lod_publisher.web.app import PROTOCOLS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "lod_publisher"

@@ -27,7 +27,7 @@ def collection(folder: Path, text: str, name: str = "records.yaml", reader: str 
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory) -> Path:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a small published snapshot."""
     folder = tmp_path_factory.mktemp("published")
     source = collection(folder / "good", PERSON.format(id="doe-jane", label="Jane Doe"))

@@ -29,7 +29,7 @@ def run(paths: Sequence[Path], data: Path, moment: datetime = THEN, **settings: 
 
 
 @pytest.fixture
-def people(tmp_path) -> Path:
+def people(tmp_path: Path) -> Path:
     folder = tmp_path / "people"
     folder.mkdir()
     (folder / "collection.toml").write_text('title = "People"\n[[sources]]\npath = "*.yaml"\nreader = "records"\n')
@@ -52,10 +52,11 @@ def test_history_goes_on_from_build_to_build(people, tmp_path):
     )
     run([people], data, NOW)
     snapshot = Snapshot.open(data)
-    jane, max_, ann = (snapshot.entity(Kind.PERSON, key) for key in ("doe-jane", "roe-max", "poe-ann"))
-    assert (jane.created, jane.modified) == ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
-    assert (ann.created, ann.modified) == ("2026-02-01T00:00:00Z", "2026-02-01T00:00:00Z")
-    assert max_.deleted == "2026-02-01T00:00:00Z"
+    people_ = {entity.local_id: entity for entity in snapshot.catalog.all()}
+    then, now = "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"
+    assert (people_["doe-jane"].created, people_["doe-jane"].modified) == (then, then)
+    assert (people_["poe-ann"].created, people_["poe-ann"].modified) == (now, now)
+    assert people_["roe-max"].deleted == now
     assert snapshot.description(snapshot.iris.entity(Kind.PERSON, "roe-max")) == []
 
 
@@ -104,6 +105,7 @@ def test_a_snapshot_that_is_not_wanted_published_is_written_and_can_be_published
     (people / "b.yaml").write_text(PERSON.format(id="poe-ann", label="Ann Poe"), encoding="utf-8")
     second = run([people], data, NOW, publish=False)
     assert shelf.published_folder(data).name == first.snapshot_id
+    assert second.snapshot_id is not None
     shelf.publish(data, second.snapshot_id)
     assert shelf.published_folder(data).name == second.snapshot_id
     assert shelf.rollback(data) == first.snapshot_id

@@ -18,7 +18,7 @@ def _build(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="session")
-def seeds_data(tmp_path_factory) -> Path:
+def seeds_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the founding collection published."""
     data = tmp_path_factory.mktemp("seeds") / "data"
     done = _build("seeds", "--data", data)
@@ -33,7 +33,7 @@ def seeds(seeds_data) -> Snapshot:
 
 
 @pytest.fixture
-def own_copy(tmp_path) -> Path:
+def own_copy(tmp_path: Path) -> Path:
     """A copy of the founding collection that a test may change."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     return tmp_path / "seeds"

@@ -48,13 +48,13 @@ def test_what_is_only_alleged_has_no_actor_place_or_participant_of_its_own(seeds
 def test_every_node_of_ours_that_is_pointed_at_exists_and_has_a_label(seeds_data):
     described, labelled, pointed = set(), set(), set()
     manifest = json.loads((seeds_data / "current" / "manifest.json").read_text(encoding="utf-8"))
-    with gzip.open(seeds_data / "current" / "dumps" / "dataset.nt.gz") as dump:
-        for quad in parse(dump, format=RdfFormat.N_TRIPLES):
-            described.add(quad.subject.value)
-            if quad.predicate.value.endswith("#label"):
-                labelled.add(quad.subject.value)
-            if hasattr(quad.object, "value") and quad.object.value.startswith(f"{manifest['base']}/id/"):
-                pointed.add(quad.object.value)
+    lines = gzip.decompress((seeds_data / "current" / "dumps" / "dataset.nt.gz").read_bytes())
+    for quad in parse(lines, format=RdfFormat.N_TRIPLES):
+        described.add(quad.subject.value)
+        if quad.predicate.value.endswith("#label"):
+            labelled.add(quad.subject.value)
+        if hasattr(quad.object, "value") and quad.object.value.startswith(f"{manifest['base']}/id/"):
+            pointed.add(quad.object.value)
     assert pointed - described == set()
     ours = {iri for iri in described if iri.startswith(f"{manifest['base']}/")}
     assert ours - labelled == set()

@@ -87,13 +87,23 @@ def _write_reports(folder: Path, findings: list[Finding]) -> None:
 
 def _manifest(folder: Path, log: BuildLog) -> dict[str, Any]:
     """What decided the snapshot, and what each of its files is."""
-    texts = ("id", "title", "description", "publisher", "licence", "languages", "contact")
     return {
         "format": FORMAT_VERSION,
         "base": log.inputs.base,
         "identity": log.identity,
         "validated": log.settings.validate,
-        "collections": [{name: getattr(each, name) for name in texts} for each in log.inputs.collections],
+        "collections": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "description": each.description,
+                "publisher": each.publisher,
+                "licence": each.licence,
+                "languages": each.languages,
+                "contact": each.contact,
+            }
+            for each in log.inputs.collections
+        ],
         "inputs": log.digests,
         "counts": {name: dict(counts) for name, counts in log.counts.items()},
         "timings": {name: round(seconds, 3) for name, seconds in log.timings.items()},

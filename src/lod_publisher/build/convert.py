@@ -129,7 +129,6 @@ def _known(plan: Plan, key: str) -> Converted | None:
     known = _recall(plan.cache / f"{key}.converted", Converted)
     if known is None or not (known.chunk.lines.is_file() and known.chunk.rows.is_file()):
         return None
-    known.cached = True
     known.timings.clear()
     return known
 

@@ -55,7 +55,6 @@ class Converted:
     findings: list[Finding]
     counts: Counter[str]
     timings: dict[str, float]
-    cached: bool = False
 
 
 def keep(path: Path, value: object) -> None:

@@ -136,7 +136,6 @@ class Workers:
         self._arguments = (store, memory_bytes, prefixes or {}, base)
         self._timeout_s = timeout_s
         self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
-        self._closed = False
         for _ in range(processes):
             self._idle.put(None)  # started when first needed, so that the server answers at once
 
