@@ -58,7 +58,7 @@ def test_an_event_s_page_says_when_who_and_quotes_the_passage_that_says_so(clien
 
 def test_an_alleged_event_is_marked_as_such_and_its_claims_name_their_claimant(client):
     html = read(client, "/page/event/alleged-journey-from-pishti")
-    assert "only alleged" in words(html)
+    assert "spoken of as alleged; it is not published here as having happened" in words(html)
     assert "Claimed, not established" in html
     assert "/page/person/qasim-abd-al-karim" in html
 

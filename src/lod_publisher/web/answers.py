@@ -4,12 +4,9 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from lod_publisher.web.policies import CACHE_PUBLIC
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # Per server process. A description has about 6 kB, a page 30 kB; an answer above the second figure is not kept.
 MAX_BYTES = 48_000_000
@@ -35,14 +32,14 @@ class Answers:
     An answer depends on the path, the query, `Accept`, and where the application is mounted; validators are honoured here too.
     """
 
-    def __init__(self, application: "WSGIApplication", max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, application: WSGIApplication, max_bytes: int = MAX_BYTES) -> None:
         self._application = application
         self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
         self._bytes = 0
         self._max_bytes = max_bytes
         self._lock = Lock()
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD"):
             return self._application(environ, start_response)
@@ -67,7 +64,7 @@ class Answers:
         start_response(kept.status, kept.headers)
         return [] if method == "HEAD" else [kept.body]
 
-    def _ask(self, key: _Key, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def _ask(self, key: _Key, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let the application answer, and keep the answer when it may be kept."""
         begun: list[tuple[str, list[tuple[str, str]]]] = []
 

@@ -33,7 +33,6 @@ def create_app(snapshot: Snapshot, workers: Workers) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = _MAX_REQUEST_BYTES
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(spoken_day=spoken_day, spoken_edtf=spoken_edtf, marked=marked, sentence=sentence)

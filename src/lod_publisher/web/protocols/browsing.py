@@ -49,7 +49,7 @@ def _answer(template: str, machine: Callable[[], Any], **values: Any) -> Respons
         raise not_acceptable({name: request.full_path.rstrip("?") for name in (_HTML, _JSON)})
     if chosen == _HTML:
         return Response(render_template(template, **values), content_type="text/html; charset=utf-8")
-    return Response(json.dumps(machine()), content_type=_JSON)
+    return Response(json.dumps(machine(), ensure_ascii=False), content_type=_JSON)
 
 
 def _kept() -> dict[str, Any]:

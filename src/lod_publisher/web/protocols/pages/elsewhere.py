@@ -33,6 +33,9 @@ _ROLE_PROPERTIES = [
 _MENTIONED = f"{CRM}P67_refers_to"
 _NOT_SHOWN = frozenset({f"{CRM}P01_has_domain", f"{CRM}P02_has_range", f"{CRM}P16_used_specific_object"})
 
+# A volume's contents stand in the order of the volume, which is that of their numbers.
+_IN_ORDER_OF_KEYS = frozenset({"P106i_forms_part_of"})
+
 _ROLE_WORDS = {
     "carried out by": "acted",
     "had participant": "took part",
@@ -253,7 +256,7 @@ def _cut(here: Site, key: str, title: str, found: list[_Found], capped: bool, pa
     """Sort a list, and name and date the entries of one page of it."""
     size = PAGE_SIZE if whole else _TEASER
     entities: dict[str, Entity | None] = {}
-    if len(found) <= _MAX_DATED:
+    if len(found) <= _MAX_DATED and key not in _IN_ORDER_OF_KEYS:
         entities = {entry.iri: here.owner(entry.iri) for entry in found}
         found.sort(key=lambda e: (_date(entities[e.iri]) or "9999", natural(e.iri)))
     else:

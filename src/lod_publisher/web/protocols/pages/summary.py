@@ -42,6 +42,12 @@ class _Sheet:
                 )
             )
 
+    def pages(self, name: str, addresses: list[str]) -> None:
+        """Pages elsewhere, shown by their addresses: the last segment alone would say nothing."""
+        if addresses:
+            shown = [Link(address.partition("://")[2] or address, address) for address in addresses]
+            self.found.append(Fact(name, shown))
+
     def when(self, name: str, node: str) -> None:
         """The words of the source, and behind them the date in EDTF."""
         for span in self.facts.all(node, "P4_has_time-span"):
@@ -68,7 +74,7 @@ def summary(here: Site, entity: Entity, iri: str, facts: Facts, names: dict[str,
         if kind and kind.rpartition("/")[2] not in _PLAIN_CODES and _is_code(facts, node):
             codes.append(f"{names[kind]}: {facts.one(node, 'P190_has_symbolic_content')}")
     sheet.texts("Identifiers", sorted(codes))
-    sheet.things("Elsewhere", [*facts.all(iri, f"{_SKOS}exactMatch"), *facts.all(iri, f"{_SKOS}closeMatch")])
+    sheet.pages("Elsewhere", [*facts.all(iri, f"{_SKOS}exactMatch"), *facts.all(iri, f"{_SKOS}closeMatch")])
     return sheet.found
 
 
@@ -101,8 +107,8 @@ def _document(sheet: _Sheet, iri: str, vocabulary: str) -> None:
     sheet.things("Part of", facts.all(iri, "P106i_forms_part_of"))
     sheet.things("Archival source", facts.all(iri, _LA_MEMBER))
     sheet.texts("Note", facts.all(iri, "P3_has_note"))
-    sheet.things("Edition on the web", facts.all(iri, f"{_DCTERMS}source"))
-    sheet.things("Licence", facts.all(iri, f"{_DCTERMS}license"))
+    sheet.pages("Edition on the web", facts.all(iri, f"{_DCTERMS}source"))
+    sheet.pages("Licence", facts.all(iri, f"{_DCTERMS}license"))
     sheet.texts("Rights", facts.all(iri, f"{_DCTERMS}rights"))
 
 
@@ -170,4 +176,4 @@ def _other(sheet: _Sheet, iri: str, vocabulary: str) -> None:
     sheet.texts("Coordinates", facts.all(iri, "P168_place_is_defined_by"))
     sheet.things("Part of", facts.all(iri, _LA_MEMBER))
     sheet.things("Introduced by", facts.all(iri, f"{vocabulary}introduced_by"))
-    sheet.things("Edition on the web", facts.all(iri, f"{_DCTERMS}source"))
+    sheet.pages("Edition on the web", facts.all(iri, f"{_DCTERMS}source"))

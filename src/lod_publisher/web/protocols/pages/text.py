@@ -7,18 +7,24 @@ from dataclasses import dataclass, field
 from lod_publisher.web.protocols.pages.facts import CRM, Facts
 from lod_publisher.web.site import Site, natural
 
+# Each branch holds the whole pattern: joined after a UNION of the passages, every mention of the dataset would be looked at
+# (65 ms a document over one volume, 1 ms as it stands).
 _NAMES = """
 PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
 SELECT ?document ?passage ?entity ?form WHERE {
-  { ?passage crm:P106i_forms_part_of ?document } UNION { ?passage crm:P67_refers_to ?document }
-  ?passage crm:P67_refers_to ?name . ?name crm:P190_has_symbolic_content ?form . ?entity crm:P1_is_identified_by ?name
+  { ?passage crm:P106i_forms_part_of ?document ; crm:P67_refers_to ?name .
+    ?entity crm:P1_is_identified_by ?name . ?name crm:P190_has_symbolic_content ?form }
+  UNION
+  { ?passage crm:P67_refers_to ?document ; crm:P67_refers_to ?name .
+    ?entity crm:P1_is_identified_by ?name . ?name crm:P190_has_symbolic_content ?form }
 }
 """
 _GAPS = """
 PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
 SELECT ?document ?passage ?form WHERE {
-  { ?passage crm:P106i_forms_part_of ?document } UNION { ?passage crm:P67_refers_to ?document }
-  ?gap crm:P106i_forms_part_of ?passage ; crm:P190_has_symbolic_content ?form
+  { ?passage crm:P106i_forms_part_of ?document . ?gap crm:P106i_forms_part_of ?passage ; crm:P190_has_symbolic_content ?form }
+  UNION
+  { ?passage crm:P67_refers_to ?document . ?gap crm:P106i_forms_part_of ?passage ; crm:P190_has_symbolic_content ?form }
 }
 """
 # How each kind of passage is set; any other is a paragraph.
