@@ -98,3 +98,12 @@ def test_a_changed_title_changes_the_collection_and_nothing_else(build, own_copy
     changes = json.loads((data / "current" / "manifest.json").read_text(encoding="utf-8"))["changes"]
     assert (changes["created"], changes["modified"], changes["deleted"]) == (0, 1, 0)
     assert changes["unchanged"] > 100
+
+
+def test_the_description_of_the_telegram_holds_its_passages_and_every_redaction(seeds):
+    triples = seeds.description(seeds.iris.entity(Kind.DOCUMENT, "frus1958-60v12/d145"))
+    withheld = {t.subject.value for t in triples if getattr(t.object, "value", "") == f"{seeds.base}/vocab/redaction"}
+    assert len(withheld) == 12
+    assert {f"{seeds.base}/id/document/frus1958-60v12/d145/p{n}" for n in range(1, 9)} <= {
+        t.subject.value for t in triples
+    }

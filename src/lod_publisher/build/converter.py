@@ -18,7 +18,7 @@ from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Concept, Origin, Record
 from lod_publisher.model.terms import Triple, lines
 from lod_publisher.snapshot.catalog import CatalogRow, compress
-from lod_publisher.snapshot.chunk import Block, Chunk, entity_digest, write_chunk
+from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
 from lod_publisher.validation import Shapes, Subject
 
 # As many triples go to the validator at once: enough to share its fixed cost, few enough to bound its memory.
@@ -194,20 +194,21 @@ def _validate(shapes: Shapes, base: str, batch: list[Description], findings: lis
 
 
 def _block(description: Description) -> Block:
-    triples = lines(description.triples)
-    quads = "".join(line.rstrip("\n") + "\n" for line in description.quads)
+    triples = lines(description.triples).encode()
+    quads = "".join(line.rstrip("\n") + "\n" for line in description.quads).encode()
+    digest = block_digest(triples, quads)
     if not description.catalogued:
-        return Block(None, triples, quads)
+        return Block(None, triples, digest, quads)
     row = CatalogRow(
         str(description.kind),
         description.local_id,
         description.label,
         description.date,
-        entity_digest(triples + quads),
+        digest,
         description.origin.file,
         description.origin.line,
         tuple(dict.fromkeys(description.names)),
         compress(description.text),
         description.elsewhere,
     )
-    return Block(row, triples, quads)
+    return Block(row, triples, digest, quads)

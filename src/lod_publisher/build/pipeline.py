@@ -31,7 +31,7 @@ from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Collection, Organisation, Origin, Person, Place
 from lod_publisher.settings import BuildSettings, CollectionSettings, resource_folder
-from lod_publisher.snapshot.chunk import Block, Chunk, write_chunk
+from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
 from lod_publisher.snapshot.shelf import read_manifest, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter
 from lod_publisher.sources import SUPPLEMENTARY_READERS
@@ -289,8 +289,8 @@ class _Build:
 
     def _ontology(self, plan: Plan) -> Chunk:
         """Our own vocabulary goes into the dataset too, so that every term used has a label there."""
-        lines = ontology_lines(resource_folder("ontology"), self.inputs.base)
-        chunk = write_chunk(plan.cache, "ontology", [Block(None, lines)])
+        lines = ontology_lines(resource_folder("ontology"), self.inputs.base).encode()
+        chunk = write_chunk(plan.cache, "ontology", [Block(None, lines, block_digest(lines))])
         self.used.update((chunk.lines.name, chunk.rows.name))
         return chunk
 

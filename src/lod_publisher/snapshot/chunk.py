@@ -7,7 +7,7 @@ happens where the chunk is made, in a worker: gzip members that stand one after 
 import gzip
 import hashlib
 import pickle
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +19,12 @@ _COMPRESSION = 3
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The lines of one description; `row` None when another block presents the entity."""
+    """The lines of one description and their digest; `row` None when another block presents the entity."""
 
     row: CatalogRow | None
-    triples: str
-    quads: str = ""
+    triples: bytes
+    digest: str
+    quads: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +38,26 @@ class Chunk:
     digest: str
 
 
-def entity_digest(lines: str) -> str:
-    """The digest of a description: of its lines in alphabetical order, so that order does not matter."""
-    digest = hashlib.blake2b(digest_size=16)
-    for line in sorted(lines.splitlines()):
-        digest.update(line.encode())
-    return digest.hexdigest()
+def block_digest(triples: bytes, quads: bytes = b"") -> str:
+    """The digest of a description's lines, which the mapping writes in the same order for the same record."""
+    return hashlib.blake2b(triples + b"\0" + quads if quads else triples, digest_size=16).hexdigest()
 
 
-def write_chunk(folder: Path, name: str, blocks: Iterable[Block]) -> Chunk:
+def write_chunk(folder: Path, name: str, blocks: Sequence[Block]) -> Chunk:
     """Write the blocks of one source file, compressed; the same blocks give the same bytes.
 
     Raises:
         OSError: the disk is full.
     """
-    triples = "".join([block.triples for block in blocks]).encode()
-    quads = "".join([block.quads for block in blocks]).encode()
+    triples = b"".join([block.triples for block in blocks])
+    quads = b"".join([block.quads for block in blocks])
     rows = [block.row for block in blocks if block.row is not None]
     chunk = Chunk(
         lines=folder / f"{name}.nt.gz",
         quads=folder / f"{name}.nq.gz" if quads else None,
         rows=folder / f"{name}.rows",
         triples=triples.count(b"\n") + quads.count(b"\n"),
-        digest=hashlib.sha256(triples + b"\0" + quads).hexdigest(),
+        digest=hashlib.sha256("".join([block.digest for block in blocks]).encode()).hexdigest(),
     )
     chunk.lines.write_bytes(gzip.compress(triples, _COMPRESSION, mtime=0))
     if chunk.quads:

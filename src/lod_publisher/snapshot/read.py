@@ -86,13 +86,13 @@ class Snapshot:
                 seen.add(term.value)
                 waiting.append(term)
 
-        document = NamedNode(iri)
-        if iri.startswith(f"{self.base}/id/{Kind.DOCUMENT}/"):
-            for link in (_PART_OF, _REFERS_TO):
-                for quad in self._store.quads_for_pattern(None, link, document, None):
-                    meet(quad.subject)
+        is_document = iri.startswith(f"{self.base}/id/{Kind.DOCUMENT}/")
         while waiting:
             node = waiting.pop()
+            if is_document and "#" not in node.value:  # passages point at their document, redactions at their passage
+                for link in (_PART_OF, _REFERS_TO):
+                    for quad in self._store.quads_for_pattern(None, link, node, None):
+                        meet(quad.subject)
             for quad in self._store.quads_for_pattern(node, None, None, None):
                 found.append(quad.triple)
                 meet(quad.object)

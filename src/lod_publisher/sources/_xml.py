@@ -28,10 +28,11 @@ _ENCODING = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)[\"']")
 _READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
 
-def parse(path: Path, shown: str) -> etree._ElementTree:
+def parse(path: Path, shown: str, until: tuple[bytes, bytes] | None = None) -> etree._ElementTree:
     """Read one XML file as UTF-8; every element of it knows its line (`sourceline`).
 
-    `shown` is the file as the user knows it. Entities that a file declares are refused even where they are harmless: libxml2
+    `shown` is the file as the user knows it. `until` is an end tag and what closes the elements around it: only the file up to
+    there is parsed, when it holds that tag (persons stand in a volume's first twentieth). Entities that a file declares are refused even where they are harmless: libxml2
     expands them in attribute values whatever the parser's options say.
 
     Raises:
@@ -44,6 +45,8 @@ def parse(path: Path, shown: str) -> etree._ElementTree:
             f"{shown}:{line}: the file declares entities, which can grow to fill the memory or read other files; it is not read. "
             "Remove the document type declaration and write the characters themselves."
         )
+    if until is not None and (end := data.find(until[0])) >= 0:
+        data = data[: end + len(until[0])] + until[1]
     try:
         return etree.ElementTree(etree.fromstring(data, _parser()))
     except etree.XMLSyntaxError as problem:

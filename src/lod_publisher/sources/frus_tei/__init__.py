@@ -33,7 +33,7 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def survey(source: Source) -> Iterator[Record | Finding]:
     """Yield the persons of the volume's list."""
-    yield from persons(open_edition(source))
+    yield from persons(open_edition(source, front_only=True))
 
 
 def read(source: Source) -> Iterator[Record | Finding]:

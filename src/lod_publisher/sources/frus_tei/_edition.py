@@ -102,13 +102,13 @@ def _elsewhere(volume: str, key: str, label: str) -> EntityRef | None:
     return EntityRef(Kind.VOLUME, volume, label) if is_local_id(volume) else None
 
 
-def open_edition(source: Source) -> Edition:
-    """Parse a volume and learn its ids.
+def open_edition(source: Source, front_only: bool = False) -> Edition:
+    """Parse a volume, or its header and front matter, and learn its ids.
 
     Raises:
         SourceError: the file cannot be parsed or is no TEI.
     """
-    root = _xml.parse(source.path, source.shown).getroot()
+    root = _xml.parse(source.path, source.shown, (b"</front>", b"</text></TEI>") if front_only else None).getroot()
     if root.tag != TEI + "TEI":
         raise SourceError(
             f"{source.shown}:{line_of(root)}: the outermost element is {root.tag}, not TEI; nothing of the file is read. "
