@@ -20,9 +20,13 @@ def only_builder(data: Path) -> Iterator[None]:
             raise SnapshotError(
                 f"{data}: another build is at work there. Wait for it, or give another --data."
             ) from None
-        for leftover in (*data.glob("snapshots/.building-*"), *data.glob(".current-*")):
+        for leftover in (*data.glob("snapshots/.building-*"), *data.glob(".current-*"), *data.glob("cache/*.nt")):
             shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
-        yield
+        try:
+            yield
+        finally:
+            for plain in data.glob("cache/*.nt"):
+                plain.unlink()
 
 
 @contextmanager

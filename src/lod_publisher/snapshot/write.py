@@ -22,6 +22,7 @@ from lod_publisher.snapshot.catalog import CatalogRow, write_catalog
 from lod_publisher.snapshot.chunk import Chunk, read_rows
 
 _SPAWN = multiprocessing.get_context("spawn")
+# No compaction at the end: it took 2 to 4 s for 5 million triples and made point queries 8 % faster.
 # One bulk load of 4 million triples needs 1.9 GB, of 1 million 0.97 GB: load in portions of about this many bytes.
 _PORTION_BYTES = 96_000_000
 _END = None
@@ -35,12 +36,12 @@ def _load_store(folder: Path, files: Any, answers: Any) -> None:
         busy = 0.0
         while (file := files.get()) is not _END:
             started = perf_counter()
-            path, is_quads = file
-            data = gzip.decompress(Path(path).read_bytes())
+            plain, packed, is_quads = file
             if is_quads:
-                store.bulk_load(input=data, format=RdfFormat.N_QUADS, lenient=True)
+                store.bulk_load(input=gzip.decompress(packed.read_bytes()), format=RdfFormat.N_QUADS, lenient=True)
             else:
-                portion.append(data)
+                portion.append(plain.read_bytes() if plain.is_file() else gzip.decompress(packed.read_bytes()))
+                plain.unlink(missing_ok=True)
                 if sum(map(len, portion)) >= _PORTION_BYTES:
                     store.bulk_load(input=b"".join(portion), format=RdfFormat.N_TRIPLES, lenient=True)
                     portion.clear()
@@ -48,9 +49,7 @@ def _load_store(folder: Path, files: Any, answers: Any) -> None:
         started = perf_counter()
         store.bulk_load(input=b"".join(portion), format=RdfFormat.N_TRIPLES, lenient=True)
         store.flush()
-        optimizing = perf_counter()
-        store.optimize()
-        answers.put(("store", {"load_s": busy + optimizing - started, "optimize_s": perf_counter() - optimizing}))
+        answers.put(("store", {"load_s": busy + perf_counter() - started}))
     except BaseException as problem:  # noqa: BLE001 whatever it was, the parent must hear of it
         answers.put(("error", (str(problem), traceback.format_exc())))
 
@@ -124,12 +123,12 @@ class SnapshotWriter:
             SnapshotError: a writing process has failed.
         """
         self._look_for_trouble()
-        self._to_store.put((chunk.lines, False))
+        self._to_store.put((chunk.plain, chunk.lines, False))
         self._to_catalog.put(chunk.rows)
         with chunk.lines.open("rb") as lines:
             shutil.copyfileobj(lines, self._dump, 1 << 20)
         if chunk.quads:
-            self._to_store.put((chunk.quads, True))
+            self._to_store.put((chunk.plain, chunk.quads, True))
             if self._quads is None:
                 self._quads = (self.folder / "dumps" / "named-graphs.nq.gz").open("wb")
             with chunk.quads.open("rb") as quads:
