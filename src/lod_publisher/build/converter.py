@@ -210,5 +210,6 @@ def _block(description: Description) -> Block:
         tuple(dict.fromkeys(description.names)),
         compress(description.text),
         description.elsewhere,
+        description.edtf,
     )
     return Block(row, triples, digest, quads)

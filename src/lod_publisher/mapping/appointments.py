@@ -1,6 +1,6 @@
 """Appointments: a person in an office for a time."""
 
-from lod_publisher.mapping._crm import Context, both, first_day, happened, identifier, part, provenance, unique
+from lod_publisher.mapping._crm import Context, both, edtf_of, first_day, happened, identifier, part, provenance, unique
 from lod_publisher.mapping.description import Description
 from lod_publisher.model.iris import Kind, keyed, slug
 from lod_publisher.model.records import Appointment
@@ -50,6 +50,7 @@ def describe_appointment(appointment: Appointment, context: Context) -> Descript
         day,
         (appointment.label,),
         appointment.note,
+        edtf=edtf_of(appointment.date),
     )
 
 

@@ -11,7 +11,7 @@ from lod_publisher.model.terms import Triple
 class Description:
     """One entity described.
 
-    `local_id` is the published one. `date` is its first day (ISO, "" when unknown), `text` what full-text search looks in.
+    `local_id` is the published one. `date` is its first day (ISO, "" when unknown), `edtf` the whole date as known, `text` what full-text search looks in.
     Without a label it only adds to an entity that is described elsewhere. `parts` are the document-kind local ids of the passages
     described along with it. `elsewhere` is the entity's own IRI when that is not one of ours (RDF that already existed), and
     `quads` are lines of N-Quads of named graphs, published as they are.
@@ -28,6 +28,7 @@ class Description:
     parts: tuple[str, ...] = field(default=(), repr=False)
     elsewhere: str = ""
     quads: tuple[str, ...] = field(default=(), repr=False)
+    edtf: str = ""
 
     @property
     def catalogued(self) -> bool:

@@ -5,6 +5,7 @@ from itertools import chain
 from lod_publisher.mapping._crm import (
     Context,
     both,
+    edtf_of,
     evidence,
     first_day,
     happened,
@@ -73,7 +74,16 @@ def describe_document(document: Document, context: Context) -> Description:
     parts = tuple(passage.local_id for passage in document.passages)
     day = first_day(document.date)
     return Description(
-        Kind.DOCUMENT, published, label, document.origin, unique(out), day, names, text or document.summary, parts
+        Kind.DOCUMENT,
+        published,
+        label,
+        document.origin,
+        unique(out),
+        day,
+        names,
+        text or document.summary,
+        parts,
+        edtf=edtf_of(document.date),
     )
 
 

@@ -7,6 +7,7 @@ from lod_publisher.mapping._crm import (
     Context,
     assignment,
     both,
+    edtf_of,
     evidence,
     first_day,
     part,
@@ -93,7 +94,15 @@ def describe_event(event: Event, context: Context) -> list[Description]:
     provenance(out, node, event.origin, context)
     day = first_day(event.date)
     found = Description(
-        Kind.EVENT, published, event.label, event.origin, unique(out), day, (event.label,), event.description
+        Kind.EVENT,
+        published,
+        event.label,
+        event.origin,
+        unique(out),
+        day,
+        (event.label,),
+        event.description,
+        edtf=edtf_of(event.date) if day else "",
     )
     return [found, *claims]
 

@@ -119,4 +119,4 @@ def periods(found: Iterable[str], context: Context) -> Iterator[Description]:
         bounds(out, node, first, last)
         if month:
             out.append((node, crm.P86_falls_within, context.iris.term(Kind.PERIOD, period[:4])))
-        yield Description(Kind.PERIOD, period, label, _EVERYWHERE, out, first.isoformat(), (label,))
+        yield Description(Kind.PERIOD, period, label, _EVERYWHERE, out, first.isoformat(), (label,), edtf=period)

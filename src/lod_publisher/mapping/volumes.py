@@ -2,6 +2,7 @@
 
 from lod_publisher.mapping._crm import (
     Context,
+    edtf_of,
     first_day,
     happened,
     identifier,
@@ -73,6 +74,7 @@ def describe_volume(volume: Volume, context: Context) -> Description:
         (volume.title,),
         "\n".join(passage.text for passage in volume.passages),
         tuple(passage.local_id for passage in volume.passages),
+        edtf=edtf_of(volume.published),
     )
 
 

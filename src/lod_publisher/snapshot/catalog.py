@@ -17,12 +17,12 @@ from urllib.parse import quote
 from lod_publisher.errors import SnapshotError
 from lod_publisher.model.iris import Kind
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TABLES = """
 CREATE TABLE entities(
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, local_id TEXT NOT NULL, label TEXT NOT NULL, date TEXT NOT NULL,
-    digest TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, elsewhere TEXT NOT NULL, created TEXT NOT NULL,
+    digest TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, elsewhere TEXT NOT NULL, edtf TEXT NOT NULL, created TEXT NOT NULL,
     modified TEXT NOT NULL, deleted TEXT
 );
 CREATE TABLE names(entity INTEGER NOT NULL, name TEXT NOT NULL);
@@ -56,11 +56,12 @@ class CatalogRow:
     names: tuple[str, ...]
     text: bytes
     elsewhere: str = ""
+    edtf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity as the catalogue knows it; `created`, `modified`, `deleted` are moments in ISO 8601, UTC."""
+    """An entity as the catalogue knows it; `edtf` is its date as known, `date` the first day of it; `created`, `modified`, `deleted` are moments in ISO 8601, UTC."""
 
     kind: Kind
     local_id: str
@@ -72,6 +73,7 @@ class Entity:
     modified: str
     deleted: str | None = None
     elsewhere: str = ""
+    edtf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def write_catalog(path: Path, batches: Iterable[list[CatalogRow]], moment: str) 
 
 def _insert(db: sqlite3.Connection, number: int, row: CatalogRow, moment: str) -> None:
     db.execute(
-        "INSERT INTO entities VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)",
+        "INSERT INTO entities VALUES (?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
         (
             number,
             row.kind,
@@ -125,6 +127,7 @@ def _insert(db: sqlite3.Connection, number: int, row: CatalogRow, moment: str) -
             row.file,
             row.line,
             row.elsewhere,
+            row.edtf,
             moment,
             moment,
         ),
@@ -154,8 +157,8 @@ def carry_over(path: Path, previous: Path, moment: str) -> dict[str, int]:
             " WHERE o.kind = entities.kind AND o.local_id = entities.local_id"
         )
         db.execute(
-            "INSERT INTO entities(kind, local_id, label, date, digest, file, line, elsewhere, created, modified, deleted)"
-            " SELECT kind, local_id, label, date, '', file, line, elsewhere, created, coalesce(deleted, ?1), coalesce(deleted, ?1)"
+            "INSERT INTO entities(kind, local_id, label, date, digest, file, line, elsewhere, edtf, created, modified, deleted)"
+            " SELECT kind, local_id, label, date, '', file, line, elsewhere, edtf, created, coalesce(deleted, ?1), coalesce(deleted, ?1)"
             " FROM old.entities AS o WHERE NOT EXISTS"
             " (SELECT 1 FROM main.entities AS n WHERE n.kind = o.kind AND n.local_id = o.local_id)",
             (moment,),
@@ -173,13 +176,13 @@ def carry_over(path: Path, previous: Path, moment: str) -> dict[str, int]:
     return {name: counts.get(name, 0) for name in ("created", "modified", "deleted", "unchanged")}
 
 
-_COLUMNS = "kind, local_id, label, date, digest, file, line, elsewhere, created, modified, deleted"
+_COLUMNS = "kind, local_id, label, date, digest, file, line, elsewhere, edtf, created, modified, deleted"
 
 
 def _entity(row: tuple[Any, ...]) -> Entity:
-    kind, local_id, label, date, digest, file, line, elsewhere, created, modified, deleted = row
+    kind, local_id, label, date, digest, file, line, elsewhere, edtf, created, modified, deleted = row
     source = file if line is None else f"{file}:{line}"
-    return Entity(Kind(kind), local_id, label, date, digest, source, created, modified, deleted, elsewhere)
+    return Entity(Kind(kind), local_id, label, date, digest, source, created, modified, deleted, elsewhere, edtf)
 
 
 _WORDS = re.compile(r"\w+", re.UNICODE)

@@ -33,6 +33,8 @@ _AROUND = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 def spoken_edtf(edtf: str) -> str:
     """A date in EDTF in words: "1956-41" is "Second half of 1956"; a clock time is left to the source's own words."""
+    if not edtf:
+        return ""
     if "/" in edtf:
         start, _, end = edtf.partition("/")
         if start in ("", ".."):

@@ -167,6 +167,11 @@ def happened(out: list[Triple], event: Term, fragment: str, when: PartialDate, c
     time_span(out, node, when, context)
 
 
+def edtf_of(when: PartialDate | None) -> str:
+    """A date as pages spell it out, no more precisely than it is known; "" when it is unknown."""
+    return "" if when is None else when.edtf
+
+
 def first_day(when: PartialDate | None) -> str:
     """The first day of a date as the catalogue sorts by it; "" when it is unknown."""
     return "" if when is None or when.earliest is None else when.earliest.isoformat()

@@ -10,6 +10,7 @@ from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.protocols.pages.facts import CRM, Link
 from lod_publisher.web.site import Site, natural
+from lod_publisher.web.words import spoken_edtf
 
 PAGE_SIZE = 50
 _TEASER = 12
@@ -290,4 +291,4 @@ def _cut(here: Site, key: str, title: str, found: list[_Found], capped: bool, pa
 
 
 def _date(entity: Entity | None) -> str:
-    return entity.date if entity else ""
+    return spoken_edtf(entity.edtf) if entity else ""
