@@ -259,7 +259,7 @@ def _cut(here: Site, key: str, title: str, found: list[_Found], capped: bool, pa
     entities: dict[str, Entity | None] = {}
     if len(found) <= _MAX_DATED and key not in _IN_ORDER_OF_KEYS:
         entities = {entry.iri: here.owner(entry.iri) for entry in found}
-        found.sort(key=lambda e: (_date(entities[e.iri]) or "9999", natural(e.iri)))
+        found.sort(key=lambda e: (_first_day(entities[e.iri]) or "9999", natural(e.iri)))
     else:
         found.sort(key=lambda e: natural(e.iri))
     pages = max(1, -(-len(found) // PAGE_SIZE)) if whole else 1
@@ -288,6 +288,10 @@ def _cut(here: Site, key: str, title: str, found: list[_Found], capped: bool, pa
             )
         )
     return Listing(key, title, entries, len(found), page, pages, capped, whole)
+
+
+def _first_day(entity: Entity | None) -> str:
+    return entity.date if entity else ""
 
 
 def _date(entity: Entity | None) -> str:
