@@ -38,7 +38,7 @@ def implied(referred: Iterable[tuple[tuple[Kind, str], str]], context: Context) 
     scheme. Others are said to be only named. Yields them sorted by kind and local id.
     """
     for (kind, local_id), label in sorted(referred):
-        yield _stub(kind, local_id, label or _called_by_key(kind, local_id), context)
+        yield _named_only(kind, local_id, label or _called_by_key(kind, local_id), context)
 
 
 def _called_by_key(kind: Kind, local_id: str) -> str:
@@ -52,7 +52,7 @@ def _called_by_key(kind: Kind, local_id: str) -> str:
     return f"Entry {entry} of the list of persons of {volume}" if entry else local_id
 
 
-def _stub(kind: Kind, local_id: str, label: str, context: Context) -> Description:
+def _named_only(kind: Kind, local_id: str, label: str, context: Context) -> Description:
     node = context.iris.term(kind, local_id)
     language = None if kind in _CALLED else "en"
     spoken = literal(label, language)
