@@ -33,7 +33,7 @@ def run(settings: ServeSettings) -> None:
         workers=settings.workers,
         blocking_threads=_THREADS,
         backlog=_BACKLOG,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of more threads than processors, but ours mostly wait for query workers
         respawn_failed_workers=True,
     ).serve(target_loader=partial(open_app, settings), wrap_loader=False)
 
