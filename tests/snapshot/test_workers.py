@@ -58,7 +58,7 @@ def test_a_query_that_never_ends_is_stopped_and_the_pool_heals(workers):
 
 
 def test_a_query_that_wants_all_memory_is_stopped_and_the_pool_heals(store):
-    pool = Workers(store, 1, 60.0, 700_000_000)
+    pool = Workers(store, 1, 60.0, 300_000_000)
     try:
         with pytest.raises(QueryMemoryError, match="memory"):
             pool.ask("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?a ?d ?g ?j", TABLE)

@@ -87,8 +87,10 @@ def _answer(store: Store, text: str, formats: dict[str, str], prefixes: dict[str
 def _work(folder: str, pipe: Connection, memory_bytes: int, prefixes: dict[str, str], base: str) -> None:
     """Answer what comes through the pipe, until it closes."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     store = Store.read_only(folder)
+    # After the store has started its threads: their stacks alone may be more address space than a query gets.
+    allowed = _address_space() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
     pipe.send("ready")
     while True:
         try:
@@ -101,6 +103,12 @@ def _work(folder: str, pipe: Connection, memory_bytes: int, prefixes: dict[str, 
             pipe.send(("memory",))
 
 
+def _address_space() -> int:
+    """The bytes of address space that this process has now; 0 where the system does not say (it is not Linux)."""
+    statistics = Path("/proc/self/statm")
+    return int(statistics.read_text().split()[0]) * resource.getpagesize() if statistics.is_file() else 0
+
+
 class _Worker:
     """One process and our end of its pipe."""
 
@@ -111,9 +119,15 @@ class _Worker:
         )
         self.process.start()
         theirs.close()
-        if not self.pipe.poll(30) or self.pipe.recv() != "ready":
-            self.process.kill()
-            raise SnapshotError(f"{store}: a query worker did not start within 30 s.")
+        try:
+            ready = self.pipe.poll(30) and self.pipe.recv() == "ready"
+        except EOFError:
+            ready = False
+        if not ready:
+            self.end()
+            raise SnapshotError(
+                f"{store}: a query worker did not start. Look at the server's log, then verify the snapshot."
+            )
 
     def end(self) -> None:
         self.pipe.close()
