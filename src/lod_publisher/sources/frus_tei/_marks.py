@@ -16,10 +16,11 @@ _KEYS = {"limited-distribution": "limit-distribution"}
 LONGEST_MARK = 90  # characters: a longer line is text
 _FIRST_LINES = 4
 
-# "... weapons. Top Secret. 5 pp. Department of State, Central Files, 711.5611/2–2161." in the microfiche supplements
+# "... weapons. Top Secret. 5 pp. Department of State, Central Files, 711.5611/2–2161." in the microfiche supplements;
+# a description of the contents may stand before the number of pages.
 CITATION = re.compile(
     r"[.”\"] (?P<level>Top Secret|Secret|Confidential|Limited Official Use|Official Use Only|Unclassified|No classification marking)"
-    r"\b[^.]*\. (?:\[?[\d½-]+ pp?\.\]?,? |\d+ pages?\. )?(?P<archive>[A-Z].+?)\.?$"
+    r"\b[^.]*\. (?:(?:.*? )?\[?[\d½-]+ pp?\.\]?,? |\d+ pages?\. )?(?P<archive>[A-Z].+?)\.?$"
 )
 
 
