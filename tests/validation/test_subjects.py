@@ -6,7 +6,8 @@ from rdflib import Graph, Literal, URIRef
 
 from lod_publisher.model.records import Origin
 from lod_publisher.model.terms import Term, iri, lines, literal, typed
-from lod_publisher.validation.subjects import Owners, Subject, graph_of, term_of
+from lod_publisher.validation.spelling import term_of
+from lod_publisher.validation.subjects import Owners, Subject, graph_of
 
 IRI = iri("https://data.example.org/id/person/p")
 NAME = iri("https://data.example.org/name")
@@ -43,7 +44,7 @@ def test_a_node_belongs_to_the_nearest_record_above_it_or_to_who_speaks_of_it():
     volume = Subject("volume", "v", "https://x.example/id/volume/v", Origin("f"), [])
     chapter = Subject("volume", "v/ch1", "https://x.example/id/volume/v/ch1", Origin("f"), [("_:b", NAME, NAME)])
     owners = Owners([volume, chapter])
-    assert owners.owner("https://x.example/id/volume/v/ch1/p3#name") is chapter
-    assert owners.owner("https://x.example/id/volume/v#file") is volume
-    assert owners.owner("b") is chapter
-    assert owners.owner("https://x.example/id/person/p") is None
+    assert owners.owner("<https://x.example/id/volume/v/ch1/p3#name>") is chapter
+    assert owners.owner("<https://x.example/id/volume/v#file>") is volume
+    assert owners.owner("_:b") is chapter
+    assert owners.owner("<https://x.example/id/person/p>") is None

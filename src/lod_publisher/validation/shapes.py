@@ -1,52 +1,67 @@
-"""The shapes: read from Turtle, known to be well-formed, and applied to batches of records."""
+"""The shapes: read from Turtle, known to be well-formed, and applied to records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 from lod_publisher.errors import VocabularyError
 from lod_publisher.model.findings import Finding
 from lod_publisher.model.records import Origin
-from lod_publisher.model.terms import Term
-from lod_publisher.validation.engine import Verdict, judge
+from lod_publisher.model.terms import Term, Triple
+from lod_publisher.validation.compiled import Compiler, Judge, Remainder
+from lod_publisher.validation.engine import judge
+from lod_publisher.validation.spelling import lexical, spelled, term_of
 from lod_publisher.validation.subjects import Owners, Subject, graph_of
+from lod_publisher.validation.verdicts import Verdict
 from lod_publisher.validation.wellformed import read, refuse_ill_formed
 
 _LONGEST_VALUE = 200
-# A shape with one of these looks at properties that it does not name, so no triple may be kept from it.
-_LOOKS_AT_ALL = (SH.closed, SH.sparql, SH.target)
+_SUBCLASS = spelled(RDFS.subClassOf)
+
+Owned: TypeAlias = tuple[str, Origin]
+"""How findings name a record, and where it was read."""
 
 
 @dataclass(frozen=True)
 class Shapes:
-    """SHACL shapes for one base IRI. Pickles as the text of its files, so that a worker process needs no folder."""
+    """SHACL shapes for one base IRI, and the ontology that the data are read with.
+
+    Pickles as the text of its files, so that a worker process needs no folder.
+    """
 
     base: str
     files: tuple[tuple[str, str], ...]
+    ontology: tuple[Triple, ...] = ()
 
     @staticmethod
-    def load(folder: Path, base: str) -> "Shapes":
+    def load(folder: Path, base: str, ontology: Path | None = None) -> "Shapes":
         """Read every Turtle file of a folder; relative IRIs in it are those of the publisher's base.
 
+        With a folder of ontology files its tree of classes counts (sh:targetClass, sh:class), and a term that shapes use from one
+        of its namespaces must be declared there.
+
         Raises:
-            VocabularyError: there is none, one does not parse, or a shape is ill-formed; with file and line.
+            VocabularyError: there is none, one does not parse, a shape is ill-formed or uses an unknown term; with file and line.
         """
-        try:
-            files = tuple((str(path), path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.ttl")))
-        except (OSError, UnicodeDecodeError) as problem:
-            raise VocabularyError(f"{folder}: a shapes file cannot be read: {problem}. Nothing was checked.") from None
+        files = _read_folder(folder)
         if not files:
             raise VocabularyError(f"{folder}: there is no shapes file (*.ttl) here, so nothing would be checked.")
-        shapes = Shapes(base, files)
-        refuse_ill_formed(shapes.graph, files)
+        known = Graph()
+        for file, text in _read_folder(ontology) if ontology else ():
+            read(known, file, text, base)
+        statements = tuple(sorted((spelled(s), spelled(p), spelled(o)) for s, p, o in known if _matters(p)))
+        shapes = Shapes(base, files, statements)
+        refuse_ill_formed(shapes.graph, files, {str(term) for term in known.subjects()})
         return shapes
 
     def __getstate__(self) -> dict[str, object]:
-        return {"base": self.base, "files": self.files}
+        return {"base": self.base, "files": self.files, "ontology": self.ontology}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state)
@@ -60,51 +75,127 @@ class Shapes:
         return whole
 
     @cached_property
-    def _predicates(self) -> frozenset[Term] | None:
-        """The predicates of the data that a shape may ask for; None when one may ask for any."""
-        if any(value != Literal(False) for term in _LOOKS_AT_ALL for value in self.graph.objects(None, term)):
-            return None
-        named = {f"<{value}>" for value in self.graph.objects() if isinstance(value, URIRef)}
-        return frozenset(named | {f"<{RDF.type}>", f"<{RDFS.subClassOf}>"})
+    def _judge(self) -> Judge:
+        """The shapes of SHACL Core, compiled."""
+        hierarchy = tuple(triple for triple in self.ontology if triple[1] == _SUBCLASS)
+        return Judge(self._compiler.roots, hierarchy, frozenset(subject for subject, _, _ in self.ontology))
 
-    def check(self, batch: Sequence[Subject], base: str) -> list[Finding]:
-        """Judge a batch of records, each by what it says of itself; sorted by place, record and rule.
+    @cached_property
+    def _compiler(self) -> Compiler:
+        return Compiler(self.graph)
+
+    @cached_property
+    def _foreign(self) -> Graph | None:
+        """The shapes graph in which only those shapes have targets that are more than SHACL Core; None when there are none."""
+        if not self._compiler.beyond:
+            return None
+        left = Graph()
+        for subject, predicate, value in self.graph:
+            is_target = predicate in _TARGETS or (predicate == RDF.type and value == RDFS.Class)
+            if subject in self._compiler.beyond or not is_target:
+                left.add((subject, predicate, value))
+        return left
+
+    def judge_batch(self, batch: Sequence[Subject]) -> tuple[list[Verdict], Remainder]:
+        """What a batch of records tells, and what it leaves to `judge_whole`; all that is said of a record is in its batch.
+
+        The remainder names undecided focus nodes; whoever publishes the records adds their triples to its columns.
+        """
+        verdicts, remainder = self._judge.batch(list(_triples(batch)))
+        if self._foreign is not None:
+            data = graph_of(batch, None)
+            for triple in self.ontology:
+                subject, predicate, value = (term_of(term) for term in triple)
+                data.add((subject, predicate, value))
+            verdicts += judge(data, self._foreign)
+        return verdicts, remainder
+
+    def remainder(self) -> Remainder:
+        """An empty remainder, to merge those of batches into."""
+        return self._judge.remainder()
+
+    def judge_whole(self, remainder: Remainder) -> list[Verdict]:
+        """What only the whole dataset shows; the remainder's columns were given all of it."""
+        return self._judge.whole(remainder)
+
+    def verdicts(self, dataset: Sequence[Subject]) -> list[Verdict]:
+        """All verdicts on subjects that are the whole dataset."""
+        verdicts, remainder = self.judge_batch(dataset)
+        remainder.columns.add(_triples(dataset))
+        return verdicts + self.judge_whole(remainder)
+
+    def check(self, dataset: Sequence[Subject], base: str) -> list[Finding]:
+        """Judge subjects that are the whole dataset; sorted by place, record and rule.
 
         Raises:
             VocabularyError: the shapes were loaded for another base, or cannot be run.
         """
+        self._refuse_base(base)
+        return self._findings(self.verdicts(dataset), dataset)
+
+    def check_batch(self, batch: Sequence[Subject], base: str) -> tuple[list[Finding], Remainder]:
+        """Judge a batch of records as `judge_batch` does; the findings are sorted by place, record and rule.
+
+        Raises:
+            VocabularyError: the shapes were loaded for another base, or cannot be run.
+        """
+        self._refuse_base(base)
+        verdicts, remainder = self.judge_batch(batch)
+        return self._findings(verdicts, batch), remainder
+
+    def _refuse_base(self, base: str) -> None:
         if base != self.base:
             raise VocabularyError(f"The shapes were read for {self.base}, the records are of {base}; load them again.")
-        data = graph_of(batch, self._predicates)
-        verdicts = list(judge(data, self.graph))
+
+    def check_whole(self, remainder: Remainder, owner: Callable[[str], Owned | None]) -> list[Finding]:
+        """Judge what only the whole dataset shows.
+
+        `owner` tells for the IRI of a node which record it belongs to and where that was read; None when it knows none.
+        """
+        found = set()
+        for verdict in self.judge_whole(remainder):
+            node = lexical(verdict.focus)
+            record, origin = owner(node) or (node, _EVERYWHERE)
+            found.add(self._finding(verdict, record, origin, own=""))
+        return sorted(found, key=_order)
+
+    def _findings(self, verdicts: Sequence[Verdict], batch: Sequence[Subject]) -> list[Finding]:
         if not verdicts:
             return []
         owners = Owners(batch)
-        found = {self._finding(verdict, owners.owner(verdict.focus)) for verdict in verdicts}
+        found = set()
+        for verdict in verdicts:
+            subject = owners.owner(verdict.focus)
+            if subject is None:
+                found.add(self._finding(verdict, lexical(verdict.focus), _EVERYWHERE, own=""))
+            else:
+                found.add(self._finding(verdict, subject.record, subject.origin, subject.iri))
         return sorted(found, key=_order)
 
-    def _finding(self, verdict: Verdict, owner: Subject | None) -> Finding:
+    def _finding(self, verdict: Verdict, record: str, origin: Origin, own: str) -> Finding:
         shape = self._named(verdict.shape)
-        value = verdict.value
-        if not value and owner is not None and verdict.focus != owner.iri:
-            value = verdict.focus  # a part of the record, such as its time-span
+        focus = lexical(verdict.focus)
+        value = lexical(verdict.value) if verdict.value not in ("", verdict.focus) else ""
+        if not value and focus != own:
+            value = focus  # a part of the record, such as its time-span
         return Finding(
             rule=_local_name(shape),
             severity=verdict.severity,
-            origin=owner.origin if owner is not None else Origin("all sources"),
-            record=owner.record if owner is not None else verdict.focus,
-            message=" ".join(verdict.messages),
+            origin=origin,
+            record=record,
+            message=" ".join(verdict.messages) or _plain_words(verdict),
             value=value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…",
             consequence=self._text(shape, "consequence"),
             remedy=self._text(shape, "remedy"),
-            focus=verdict.focus,
-            path=verdict.path,
+            focus=focus,
+            path=verdict.path[1:-1] if verdict.path.count("<") == 1 and verdict.path.startswith("<") else verdict.path,
             shape=str(shape) if isinstance(shape, URIRef) else "",
             component=verdict.component,
         )
 
-    def _named(self, shape: Node) -> Node:
+    def _named(self, name: Term) -> Node:
         """The shape itself, or the nearest one with a name that it is a part of."""
+        shape = term_of(name)
         seen: set[Node] = set()
         while not isinstance(shape, URIRef) and shape not in seen:
             seen.add(shape)
@@ -112,15 +203,37 @@ class Shapes:
         return shape
 
     def _text(self, shape: Node, name: str) -> str:
-        return _first(self.graph.objects(shape, URIRef(f"{self.base}/shapes#{name}")))
+        return min((str(text) for text in self.graph.objects(shape, URIRef(f"{self.base}/shapes#{name}"))), default="")
 
 
-def _first(texts: Iterable[Node]) -> str:
-    return min((str(text) for text in texts), default="")
+_EVERYWHERE = Origin("all sources")
+_TARGETS = frozenset({SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf})
+
+
+def _matters(predicate: Node) -> bool:
+    """Of an ontology only the tree of classes and the list of terms count, and every term has a type."""
+    return predicate in (RDFS.subClassOf, RDF.type)
+
+
+def _read_folder(folder: Path) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple((str(path), path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.ttl")))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise VocabularyError(f"{folder}: a file cannot be read: {problem}. Nothing was checked.") from None
+
+
+def _triples(batch: Iterable[Subject]) -> Iterator[Triple]:
+    return chain.from_iterable(subject.triples for subject in batch)
 
 
 def _local_name(shape: Node) -> str:
     return str(shape).replace("#", "/").rpartition("/")[2] if isinstance(shape, URIRef) else "unnamed-shape"
+
+
+def _plain_words(verdict: Verdict) -> str:
+    """What to say when the shape has no sh:message."""
+    component = verdict.component.rpartition("#")[2].removesuffix("ConstraintComponent")
+    return f"{component} is not met{f' by {verdict.path}' if verdict.path else ''}."
 
 
 def _order(finding: Finding) -> tuple[str, int, str, str, str, str]:

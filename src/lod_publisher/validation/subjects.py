@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.plugins.parsers.ntriples import unquote
+from rdflib import Graph
 from rdflib.term import Node
 
 from lod_publisher.model.records import Origin
 from lod_publisher.model.terms import Term, Triple
+from lod_publisher.validation.spelling import term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,6 @@ class Subject:
     def record(self) -> str:
         """How findings name it: unambiguous, and the end of its page's address."""
         return f"{self.kind}/{self.local_id}"
-
-
-def term_of(spelled: Term) -> Node:
-    """The rdflib term of an N-Triples spelling. Lexical forms are kept as they are, so that shapes judge what is published."""
-    if spelled.startswith("<"):
-        return URIRef(spelled[1:-1])
-    if spelled.startswith("_:"):
-        return BNode(spelled[2:])
-    text, _, suffix = spelled[1:].rpartition('"')
-    if "\\" in text:
-        text = unquote(text)
-    if suffix.startswith("@"):
-        return Literal(text, lang=suffix[1:])
-    if suffix.startswith("^^<"):
-        return Literal(text, datatype=URIRef(suffix[3:-1]), normalize=False)
-    return Literal(text)
 
 
 def graph_of(subjects: Iterable[Subject], predicates: frozenset[Term] | None) -> Graph:
@@ -82,14 +66,15 @@ class Owners:
             for speaking, _, _ in subject.triples:
                 self._speakers.setdefault(speaking, subject)
 
-    def owner(self, node: str) -> Subject | None:
-        """The subject that a node (bare IRI) is, or is a fragment or path segment of; None when nobody speaks of it."""
-        iri = node.partition("#")[0]
-        while iri.count("/") > _SLASHES_OF_AN_ADDRESS:
-            if found := self._by_iri.get(iri):
-                return found
-            iri = iri.rpartition("/")[0]
-        return self._speakers.get(f"<{node}>") or self._speakers.get(f"_:{node}")
+    def owner(self, node: Term) -> Subject | None:
+        """The subject that a node is, or is a fragment or path segment of; None when nobody speaks of it."""
+        if node.startswith("<"):
+            iri = node[1:-1].partition("#")[0]
+            while iri.count("/") > _SLASHES_OF_AN_ADDRESS:
+                if found := self._by_iri.get(iri):
+                    return found
+                iri = iri.rpartition("/")[0]
+        return self._speakers.get(node)
 
 
 _SLASHES_OF_AN_ADDRESS = 2  # http://host

@@ -2,59 +2,101 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+from importlib.resources import files as package_files
 
 from pyoxigraph import RdfFormat, parse
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from lod_publisher.errors import VocabularyError
+from lod_publisher.validation.compiled import Compiler, ShapeProblem
 from lod_publisher.validation.engine import judge, judge_shapes
+from lod_publisher.validation.spelling import lexical, term_of
 
 Files = Sequence[tuple[str, str]]
 _NOTHING_CHECKED = "Nothing was checked; correct the shape."
 
 
 def read(into: Graph, file: str, text: str, base: str) -> None:
-    """Add a Turtle file to a graph.
+    """Add a Turtle file to a graph, its literals in the lexical forms that it gives them.
 
     Raises:
         VocabularyError: it does not parse.
     """
     try:  # this parser tells the line
-        for _ in parse(text.encode(), format=RdfFormat.TURTLE, base_iri=f"{base}/"):
-            pass
+        for quad in parse(text.encode(), format=RdfFormat.TURTLE, base_iri=f"{base}/", rename_blank_nodes=True):
+            into.add((term_of(str(quad.subject)), term_of(str(quad.predicate)), term_of(str(quad.object))))
     except SyntaxError as problem:
         raise VocabularyError(f"{file}:{problem.lineno}: not valid Turtle: {problem.msg}. {_NOTHING_CHECKED}") from None
-    into.parse(data=text, format="turtle", publicID=f"{base}/")
 
 
-def refuse_ill_formed(shapes: Graph, files: Files) -> None:
-    """Judge the shapes themselves.
+def refuse_ill_formed(shapes: Graph, files: Files, known: AbstractSet[str] = frozenset()) -> None:
+    """Judge the shapes themselves; `known` are the IRIs of the terms that an ontology declares.
 
     Raises:
-        VocabularyError: a term is not SHACL's, a shape breaks SHACL's rules for shapes, or the engine cannot run it.
+        VocabularyError: a term is not SHACL's or not the ontology's, a shape breaks SHACL's rules for shapes or would never end.
     """
-    for subject, predicate, value in shapes:
-        for term in (predicate, value):
-            if isinstance(term, URIRef) and term.startswith(str(SH)) and term not in SH:
-                place = _place(shapes, subject, files, term)
-                raise VocabularyError(f"{place}: SHACL has no term {_short(term)}. {_NOTHING_CHECKED}")
+    _refuse_unknown_terms(shapes, files, known)
     for verdict in judge_shapes(shapes):
-        node = next((each for each in shapes.subjects() if str(each) == verdict.focus), URIRef(verdict.focus))
-        said = " ".join(verdict.messages).removesuffix(".") or f"it breaks SHACL's rule {_short(verdict.shape)}"
-        path = f" ({_short(verdict.path)})" if verdict.path else ""
-        raise VocabularyError(
-            f"{_place(shapes, node, files)}: the shape is ill-formed{path}: {said}. {_NOTHING_CHECKED}"
+        said = (
+            " ".join(verdict.messages).removesuffix(".") or f"it breaks SHACL's rule {_short(lexical(verdict.shape))}"
         )
+        path = f" ({_short(verdict.path.strip('<>'))})" if verdict.path else ""
+        raise _problem(shapes, term_of(verdict.focus), files, f"the shape is ill-formed{path}: {said}")
     if (shape := _recursive(shapes)) is not None:
-        raise VocabularyError(
-            f"{_place(shapes, shape, files)}: the shape refers to itself, so that its verdict would be undefined. "
-            f"{_NOTHING_CHECKED}"
-        )
+        raise _problem(shapes, shape, files, "the shape refers to itself, so that its verdict would be undefined")
+    compiler = Compiler(shapes)
     try:
+        for node in sorted(_all_shapes(shapes), key=str):
+            if node not in compiler.beyond:
+                compiler.shape(node)
         list(judge(Graph(), shapes))
+    except ShapeProblem as problem:
+        raise _problem(shapes, problem.node, files, f"the shape is ill-formed: {problem}") from None
     except VocabularyError as problem:
         raise VocabularyError(f"{files[0][0]} or a file beside it: {problem}. {_NOTHING_CHECKED}") from None
+
+
+def _problem(shapes: Graph, node: Node, files: Files, what: str, term: Node | None = None) -> VocabularyError:
+    return VocabularyError(f"{_place(shapes, node, files, term)}: {what}. {_NOTHING_CHECKED}")
+
+
+def _refuse_unknown_terms(shapes: Graph, files: Files, known: AbstractSet[str]) -> None:
+    """A misspelt term would make a rule that nothing ever breaks, or everything."""
+    own = {term[: _end_of_namespace(term)] for term in known if "/vocab/" in term}
+    for subject, predicate, value in shapes:
+        for term in (predicate, value):
+            if not isinstance(term, URIRef):
+                continue
+            if term.startswith(str(SH)) and term not in SH:
+                raise _problem(shapes, subject, files, f"SHACL has no term {_short(term)}", term)
+            if term.startswith(_CRM) and term[len(_CRM) :] not in _crm_terms():
+                raise _problem(shapes, subject, files, f"CIDOC-CRM {_CRM_VERSION} has no term {_short(term)}", term)
+            if term[: _end_of_namespace(term)] in own and str(term) not in known:
+                raise _problem(shapes, subject, files, f"the ontology declares no term {_short(term)}", term)
+
+
+def _end_of_namespace(term: str) -> int:
+    return max(term.rfind("#"), term.rfind("/")) + 1
+
+
+_CRM = "http://www.cidoc-crm.org/cidoc-crm/"
+_CRM_VERSION = "7.1.3"
+
+
+@cache
+def _crm_terms() -> frozenset[str]:
+    """The names of all classes and properties of the CRM, its inverse properties and properties of properties."""
+    return frozenset(package_files(__package__ or "").joinpath("crm-terms.txt").read_text(encoding="ascii").split())
+
+
+def _all_shapes(shapes: Graph) -> set[Node]:
+    """Every node that is used as a shape and says something."""
+    typed = {node for kind in (SH.NodeShape, SH.PropertyShape) for node in shapes.subjects(RDF.type, kind)}
+    used = {node for predicate in (SH.node, SH.property, SH["not"]) for node in shapes.objects(None, predicate)}
+    return typed | used
 
 
 # How a shape refers to another, lists of shapes included.
@@ -67,7 +109,7 @@ def _recursive(shapes: Graph) -> Node | None:
     for predicate in _REFERS:
         for subject, value in shapes.subject_objects(predicate):
             leads.setdefault(subject, set()).add(value)
-    for start in sorted((node for node in leads if isinstance(node, URIRef)), key=str):
+    for start in sorted(leads, key=lambda node: (not isinstance(node, URIRef), str(node))):
         reached: set[Node] = set()
         waiting = list(leads[start])
         while waiting:
