@@ -1,6 +1,7 @@
 """What a reader sees in a real browser: on phone, tablet and desktop, in light and dark, without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1280, 900)}
 PAGES = [
@@ -56,7 +57,9 @@ def test_a_page_fits_its_screen_and_the_browser_has_nothing_to_complain_of(open_
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/page/document/frus1958-60v12/d145", "/search?q=Qassim"])
+@pytest.mark.parametrize(
+    "path", ["/", "/page/document/frus1958-60v12/d145", "/search?q=Qassim", "/shapes#person-label"]
+)
 def test_text_stands_out_from_its_ground(open_page, path, scheme):
     """The contrast of every text is at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
     page = open_page(path, scheme=scheme)
@@ -75,6 +78,17 @@ def test_text_stands_out_from_its_ground(open_page, path, scheme):
             .filter(([ratio]) => ratio < 4.5).map(([ratio, name]) => name + ' ' + ratio.toFixed(2)); }"""
     )
     assert sorted(set(faint)) == []
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_the_iri_of_a_rule_leads_to_the_rule_and_the_contents_to_its_neighbours(open_page, size):
+    page = open_page("/shapes#person-label", size)
+    rule = page.locator(":target")
+    assert "The person has no label." in rule.inner_text()
+    expect(rule).to_be_in_viewport()
+    page.get_by_role("navigation", name="Contents").get_by_role("link", name="Time-span", exact=True).click()
+    assert page.url.endswith("/shapes#TimeSpan")
+    assert "It must" in page.locator(":target").inner_text()
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

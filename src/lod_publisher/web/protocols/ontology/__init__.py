@@ -1,11 +1,14 @@
 """Our own vocabulary and the shapes that the data were checked against: pages for people, RDF for machines."""
 
+from functools import partial
+
 from flask import Blueprint, Response, render_template, request
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Triple
 
 from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, FORMATS, prefixes
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
+from lod_publisher.web.protocols.ontology.shapes import link_of, shapes_of
 from lod_publisher.web.site import Site, natural, site
 
 blueprint = Blueprint("ontology", __name__)
@@ -89,11 +92,5 @@ def shapes(suffix: str = "") -> Response:
     here = site()
     if suffix and suffix not in BY_SUFFIX:
         raise not_found(f"The shapes are not written as .{suffix}.")
-    files = sorted((here.snapshot.folder / "shapes").glob("*.ttl"))
-    triples = {
-        quad.triple
-        for path in files
-        for quad in parse(path.read_bytes(), format=RdfFormat.TURTLE, base_iri=f"{here.snapshot.base}/")
-    }
-    texts = [(path.name, path.read_text(encoding="utf-8")) for path in files]
-    return _negotiated(here, request.path, sorted(triples, key=str), "shapes.html", files=texts)
+    known = shapes_of(here)
+    return _negotiated(here, request.path, known.triples, "shapes.html", known=known, link_of=partial(link_of, here))
