@@ -9,14 +9,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from lod_publisher.build.reporting import write_build_report
 from lod_publisher.build.result import BuildLog, BuildResult
-from lod_publisher.model.findings import Finding
 from lod_publisher.settings import resource_folder
 from lod_publisher.snapshot.catalog import Catalog, carry_over
 from lod_publisher.snapshot.read import Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter, file_digest, sync_tree
-from lod_publisher.validation import integrity, report_html, report_turtle
+from lod_publisher.validation import integrity
 
 
 def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, started: float) -> BuildResult:
@@ -31,8 +31,9 @@ def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, s
     log.timings["integrity"] = perf_counter() - clock
     clock = perf_counter()
     findings = log.sorted_findings()
-    _write_reports(folder, findings)
     snapshot_id = f"{log.moment.strftime('%Y%m%dT%H%M%SZ')}-{digest[:6]}"
+    write_build_report(folder, snapshot_id, findings, log)
+    _keep_what_was_used(folder)
     log.timings["report and digests"] = perf_counter() - clock
     log.timings |= {f"{name} (worker seconds)": seconds for name, seconds in sorted(log.busy.items())}
     log.timings |= {
@@ -70,10 +71,8 @@ def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, s
     )
 
 
-def _write_reports(folder: Path, findings: list[Finding]) -> None:
-    """Write the SHACL report and the dumps' checksums, and keep the vocabulary and shapes that were used."""
-    (folder / "report.ttl").write_text(report_turtle(findings), encoding="utf-8")
-    (folder / "report.html").write_text(report_html(findings), encoding="utf-8")
+def _keep_what_was_used(folder: Path) -> None:
+    """Keep the vocabulary and shapes that were used, and write the dumps' checksums."""
     (folder / "ontology").mkdir()
     (folder / "shapes").mkdir()
     for name in ("ontology", "shapes"):

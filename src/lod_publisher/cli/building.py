@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,23 @@ from rich.console import Console
 from rich.table import Table
 
 from lod_publisher.build import pipeline
+from lod_publisher.build.inputs import gather
+from lod_publisher.build.reporting import write_check_report
 from lod_publisher.build.result import BuildResult
+from lod_publisher.cli.findings import (
+    FORMS,
+    baseline_option,
+    compare_and_tell,
+    print_findings,
+    print_form,
+    refuse_missing_folder,
+)
 from lod_publisher.cli.reporting import Reporter, data_option, sentence
+from lod_publisher.model.findings import Finding
 from lod_publisher.settings import BuildSettings, available_processors
-from lod_publisher.validation import report_html, report_json, report_text, report_turtle
+from lod_publisher.snapshot.shelf import published_folder, snapshots_folder
+from lod_publisher.validation.report import read_baseline, read_jsonl
+from lod_publisher.validation.report import write_baseline as save_baseline
 
 _SHOWN_COUNTS = (
     "document", "person", "dated", "placed", "with source note", "with sender", "with addressee",
@@ -63,18 +76,30 @@ def run_build(collections: tuple[Path, ...], settings: BuildSettings, quiet: boo
 @build_options
 @click.option("--no-publish", is_flag=True, help="Write the snapshot, but leave the published one as it is.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@baseline_option
 @sentence
-def build(collections: tuple[Path, ...], no_publish: bool, as_json: bool, quiet: bool, **options: Any) -> None:
+def build(
+    collections: tuple[Path, ...], no_publish: bool, as_json: bool, baseline: Path | None, quiet: bool, **options: Any
+) -> None:
     """Read sources, link, map, validate, write a new snapshot, publish it.
 
     COLLECTIONS are folders with a collection.toml, or any folders and files of source data.
     """
-    result = run_build(collections, build_settings(options, not no_publish), quiet or as_json)
+    accepted = read_baseline(baseline) if baseline else None
+    settings = build_settings(options, not no_publish)
+    result = run_build(collections, settings, quiet or as_json)
+    fails = result.violations > 0
+    shown: Sequence[Finding] = result.findings
+    if accepted is not None:
+        if result.unchanged:
+            result.findings = list(read_jsonl(published_folder(settings.data) / "report.jsonl"))
+        compared = compare_and_tell(result.findings, accepted, to_stderr=as_json)
+        shown, fails = compared.new, bool(compared.new)
     if as_json:
         click.echo(json.dumps(_result_as_json(result), indent=1))
     else:
-        print_result(result, quiet)
-    sys.exit(1 if result.violations else 0)
+        print_result(result, quiet, shown, settings.data)
+    sys.exit(1 if fails else 0)
 
 
 def _result_as_json(result: BuildResult) -> dict[str, Any]:
@@ -91,14 +116,18 @@ def _result_as_json(result: BuildResult) -> dict[str, Any]:
     }
 
 
-def print_result(result: BuildResult, quiet: bool) -> None:
+def print_result(result: BuildResult, quiet: bool, findings: Sequence[Finding], data: Path) -> None:
     if result.unchanged:
+        if findings and not quiet:
+            print_findings(findings)
         click.echo(f"Nothing has changed; {result.snapshot_id} stays published.")
         return
     if not quiet:
         _print_counts(result)
-        if result.findings:
-            click.echo(report_text(result.findings))
+        if findings:
+            print_findings(findings)
+            where = data / "current" if result.published else snapshots_folder(data) / str(result.snapshot_id)
+            click.echo(f"\nThe whole report: {where}/report.html, or /report of the served site")
         stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in result.timings.items())
         click.echo(f"Time: {stages}")
     total = sum(result.entities.values())
@@ -120,16 +149,62 @@ def _print_counts(result: BuildResult) -> None:
     console.print(table)
 
 
-_REPORTS = {"text": report_text, "html": report_html, "ttl": report_turtle, "json": report_json}
-
-
 @click.command()
 @build_options
-@click.option("--format", "report", type=click.Choice(sorted(_REPORTS)), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(sorted((*FORMS, "text"))),
+    default="text",
+    show_default=True,
+    help="The form of the findings: for people text or one html page; for tools ttl (SHACL), json, jsonl.",
+)
+@click.option(
+    "--report",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write the whole report here: pages with the lines of the sources, report.ttl, report.jsonl.",
+)
+@baseline_option
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Accept what was found: write it to this file for later checks with --baseline.",
+)
 @sentence
-def check(collections: tuple[Path, ...], report: str, quiet: bool, **options: Any) -> None:
-    """Do everything up to validation and print the findings; no snapshot is written."""
+def check(
+    collections: tuple[Path, ...],
+    form: str,
+    folder: Path | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Do everything up to validation and print the findings; no snapshot is written.
+
+    Exit code 1 when there are violations; with --baseline when anything is new; with --write-baseline alone 0.
+    """  # fmt: skip
+    refuse_missing_folder(write_baseline)
+    accepted = read_baseline(baseline) if baseline else None
+    settings, moment = build_settings(options), datetime.now(UTC)
     with Reporter(quiet) as reporter:
-        result = pipeline.check(collections, build_settings(options), datetime.now(UTC), reporter)
-    click.echo(_REPORTS[report](result.findings))
-    sys.exit(1 if result.violations else 0)
+        result = pipeline.check(collections, settings, moment, reporter)
+    shown: Sequence[Finding] = result.findings
+    fails = result.violations > 0 and write_baseline is None
+    if accepted is not None:
+        compared = compare_and_tell(result.findings, accepted, to_stderr=form != "text")
+        shown, fails = compared.new, bool(compared.new)
+    if form != "text":
+        print_form(shown, form)
+    elif shown or accepted is None:
+        print_findings(shown)
+    if folder is not None:
+        write_check_report(folder, shown, gather(collections, settings.base), moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    if write_baseline is not None:
+        many = save_baseline(write_baseline, result.findings)
+        click.echo(f"{many:,} findings are accepted in {write_baseline}.", err=form != "text")
+    if form == "text" and shown:
+        whole = f"{folder}/report.html" if folder else "--report FOLDER writes it; --format jsonl is for tools"
+        click.echo(f"\nThe whole report: {whole}")
+    sys.exit(1 if fails else 0)

@@ -70,6 +70,8 @@ def sentence(function: Callable[..., None]) -> Callable[..., None]:
         except KeyboardInterrupt:
             click.echo("lod-publisher: stopped. Nothing was published; what was published stays as it was.", err=True)
             sys.exit(130)
+        except BrokenPipeError:
+            raise  # whoever read our output has seen enough (`| head`); click ends quietly
         except OSError as problem:
             if verbose:
                 traceback.print_exc()

@@ -62,6 +62,6 @@ def up(
     if options["base"] is None and (host, port) != (ServeSettings().host, ServeSettings().port):
         options["base"] = f"http://{host}:{port}"
     result = run_build(collections, build_settings(options), quiet)
-    print_result(result, quiet)
+    print_result(result, quiet, result.findings, options["data"])
     click.echo(f"Open http://{host}:{port}/ in a browser; Ctrl-C ends the server.")
     _serve(options["data"], host, port, workers, query_timeout)

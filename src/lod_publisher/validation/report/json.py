@@ -1,29 +1,42 @@
-"""The report as JSON: totals, rules, and every finding."""
+"""The report as JSON: by rule as one object, or one finding a line for tools that read as they go."""
 
-from collections.abc import Sequence
-from json import dumps
+from collections.abc import Iterable, Iterator, Sequence
+from json import dumps, loads
+from pathlib import Path
+from typing import Any
 
-from lod_publisher.model.findings import Finding
-from lod_publisher.validation.report.grouping import broken_rules, totals
+from lod_publisher.errors import SnapshotError
+from lod_publisher.model.findings import Finding, Severity
+from lod_publisher.model.records import Origin
+from lod_publisher.validation.report.fingerprint import fingerprint
+from lod_publisher.validation.report.grouping import Broken, broken_rules, totals
 
 _OPTIONAL = ("value", "focus", "path", "shape", "component")
+_TEXTS = ("record", "message", "value", "consequence", "remedy", "focus", "path", "shape", "component")
 
 
-def report_json(findings: Sequence[Finding]) -> str:
-    """One object: `totals` by severity, and `rules`, each with its findings."""
-    rules = [
-        {
-            "rule": broken.rule,
-            "severity": str(broken.severity),
-            "count": len(broken.findings),
-            "consequence": broken.findings[0].consequence,
-            "remedy": broken.findings[0].remedy,
-            "findings": [_finding(finding) for finding in broken.findings],
-        }
-        for broken in broken_rules(findings)
-    ]
+def report_json(findings: Sequence[Finding]) -> Iterator[str]:
+    """One object, in pieces: `totals` by severity, and `rules`, each with its findings."""
     counts = {str(severity): number for severity, number in totals(findings).items()}
-    return dumps({"totals": counts, "rules": rules}, ensure_ascii=False, indent=1)
+    yield f'{{"totals": {dumps(counts)},\n "rules": ['
+    for number, broken in enumerate(broken_rules(findings)):
+        yield f"{',' if number else ''}\n  {_rule(broken)}"
+        for place, finding in enumerate(broken.findings):
+            yield f"{',' if place else ''}\n   {dumps(_finding(finding), ensure_ascii=False)}"
+        yield "]}"
+    yield "]}\n"
+
+
+def _rule(broken: Broken) -> str:
+    first = broken.findings[0]
+    told = {
+        "rule": broken.rule,
+        "severity": str(broken.severity),
+        "count": len(broken.findings),
+        "consequence": first.consequence,
+        "remedy": first.remedy,
+    }
+    return dumps(told, ensure_ascii=False)[:-1] + ', "findings": ['
 
 
 def _finding(finding: Finding) -> dict[str, str | int | None]:
@@ -34,3 +47,41 @@ def _finding(finding: Finding) -> dict[str, str | int | None]:
         "message": finding.message,
     }
     return said | {name: value for name in _OPTIONAL if (value := getattr(finding, name))}
+
+
+def report_jsonl(findings: Iterable[Finding]) -> Iterator[str]:
+    """One finding a line, with all its fields and its fingerprint (which holds no line number)."""
+    for finding in findings:
+        told: dict[str, str | int | None] = {
+            "fingerprint": fingerprint(finding),
+            "rule": finding.rule,
+            "severity": str(finding.severity),
+            "file": finding.origin.file,
+            "line": finding.origin.line,
+        }
+        told |= {name: getattr(finding, name) for name in _TEXTS}
+        yield dumps(told, ensure_ascii=False) + "\n"
+
+
+def read_jsonl(path: Path) -> Iterator[Finding]:
+    """The findings of a report in JSON lines, as they were written.
+
+    Raises:
+        SnapshotError: it is not there, or a line is not a finding.
+    """
+    number = 0
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                number += 1
+                yield _read(loads(line))
+    except (OSError, KeyError, TypeError, ValueError) as problem:
+        raise SnapshotError(
+            f"{path}:{number}: the report cannot be read ({type(problem).__name__}), so nothing is known of the published "
+            "findings. Build again."
+        ) from None
+
+
+def _read(told: dict[str, Any]) -> Finding:
+    origin = Origin(told["file"], told["line"])
+    return Finding(told["rule"], Severity(told["severity"]), origin, **{name: told[name] for name in _TEXTS})
