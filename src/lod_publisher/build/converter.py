@@ -1,10 +1,10 @@
 """What a worker makes of records: descriptions, validated in batches, gathered into a chunk."""
 
-import gc
 import os
 import pickle
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
@@ -19,7 +19,7 @@ from lod_publisher.model.records import Concept, Origin, Record
 from lod_publisher.model.terms import Triple, lines
 from lod_publisher.snapshot.catalog import CatalogRow, compress
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
-from lod_publisher.validation import Shapes, Subject
+from lod_publisher.validation import Remainder, Shapes, Subject
 
 # As many triples go to the validator at once: enough to share its fixed cost, few enough to bound its memory.
 _BATCH_TRIPLES = 20_000
@@ -43,7 +43,7 @@ class Converted:
     """What became of one source file, apart from its lines.
 
     `referred` are the entities spoken of, with a label; `surfaces` the forms of names used for them; `claims` the entities
-    that the file describes, `counts` what was read, `timings` seconds by stage.
+    that the file describes, `counts` what was read, `timings` seconds by stage, `remainder` what only the whole dataset decides.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Converted:
     findings: list[Finding]
     counts: Counter[str]
     timings: dict[str, float]
+    remainder: Remainder | None = None
 
 
 def keep(path: Path, value: object) -> None:
@@ -84,6 +85,7 @@ class Converter:
         self._blocks: list[Block] = []
         self._batch: list[Description] = []
         self._pending = 0
+        self._remainder = plan.shapes.remainder() if plan.shapes else None
         self._added: set[Triple] = set()  # what several mentions of one passage would say twice
 
     def describe(self, record: Record) -> list[Description]:
@@ -115,10 +117,7 @@ class Converter:
 
     def _flush(self) -> None:
         started = perf_counter()
-        shapes = self.plan.shapes
-        rejected = _validate(shapes, self.plan.base, self._batch, self.findings) if shapes else set[int]()
-        if shapes:
-            gc.collect()  # the validator's graphs hold cycles, and workers run without the collector
+        rejected = self._validate(self.plan.shapes) if self.plan.shapes else set[int]()
         checked = perf_counter()
         for number, description in enumerate(self._batch):
             if number in rejected:
@@ -129,6 +128,23 @@ class Converter:
         self.timings["write"] += perf_counter() - checked
         self._batch.clear()
         self._pending = 0
+
+    def _validate(self, shapes: Shapes) -> set[int]:
+        """Check the batch against the shapes; returns the numbers of the descriptions that may not be published."""
+        iris = IriScheme(self.plan.base)
+        subjects = [
+            Subject(str(d.kind), d.local_id, d.elsewhere or iris.entity(d.kind, d.local_id), d.origin, d.triples)
+            for d in self._batch
+        ]
+        found, remainder = shapes.check_batch(subjects, self.plan.base)
+        self.findings.extend(found)
+        bad = {finding.record for finding in found if finding.severity is Severity.VIOLATION}
+        rejected = {number for number, subject in enumerate(subjects) if bad and subject.record in bad}
+        if self._remainder is not None:
+            self._remainder.merge(remainder)
+            published = (subject.triples for number, subject in enumerate(subjects) if number not in rejected)
+            self._remainder.columns.add(chain.from_iterable(published))
+        return rejected
 
     def finish(self, key: str, name: str) -> Converted:
         """Write the chunk, and keep it in the cache under a key."""
@@ -147,6 +163,7 @@ class Converter:
             self.findings,
             self.counts,
             self.timings,
+            self._remainder,
         )
         keep(self.plan.cache / f"{key}.converted", result)
         return result
@@ -177,20 +194,6 @@ def unmappable(record: Record, problem: Exception) -> Finding:
         consequence="The record is left out of the dataset.",
         remedy="Correct it in the source.",
     )
-
-
-def _validate(shapes: Shapes, base: str, batch: list[Description], findings: list[Finding]) -> set[int]:
-    """Check a batch against the shapes; returns the numbers of the descriptions that may not be published."""
-    iris = IriScheme(base)
-    subjects = [
-        Subject(str(d.kind), d.local_id, d.elsewhere or iris.entity(d.kind, d.local_id), d.origin, d.triples)
-        for d in batch
-        if d.triples
-    ]
-    found = shapes.check(subjects, base)
-    findings.extend(found)
-    bad = {finding.record for finding in found if finding.severity is Severity.VIOLATION}
-    return {number for number, d in enumerate(batch) if d.local_id in bad or f"{d.kind}/{d.local_id}" in bad}
 
 
 def _block(description: Description) -> Block:

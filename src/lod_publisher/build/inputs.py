@@ -137,5 +137,7 @@ def digest_of_files(paths: Iterable[Path]) -> str:
 def code_digest() -> str:
     """One digest of all that decides what a source becomes: our code, the shapes and the ontology."""
     package = Path(__file__).parent.parent
-    code = sorted(path for path in package.rglob("*") if path.suffix in (".py", ".json") and "web" not in path.parts)
+    code = sorted(
+        path for path in package.rglob("*") if path.suffix in (".py", ".json", ".txt") and "web" not in path.parts
+    )
     return digest_of_files([*code, resource_folder("shapes"), resource_folder("ontology")])

@@ -25,6 +25,7 @@ from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged
 from lod_publisher.build.ontology import ontology_lines
 from lod_publisher.build.result import BuildLog, BuildResult
+from lod_publisher.build.whole import WholeDataset
 from lod_publisher.errors import SnapshotError, ViolationError
 from lod_publisher.linking.concordance import link
 from lod_publisher.model.findings import Finding, Severity
@@ -188,12 +189,15 @@ class _Build:
             self.inputs.base,
             self.cache.resolve(),
             code_digest(),
-            Shapes.load(resource_folder("shapes"), self.inputs.base) if self.settings.validate else None,
+            self._shapes() if self.settings.validate else None,
             concordance,
         )
         self.plan_path = self._save(plan, "convert")
         self.log.timings["link"] = perf_counter() - started
         return plan
+
+    def _shapes(self) -> Shapes:
+        return Shapes.load(resource_folder("shapes"), self.inputs.base, resource_folder("ontology"))
 
     def _convert(self, pool: ProcessPoolExecutor, plan: Plan, surveys: list[Survey]) -> Iterator[Converted]:
         """Yield what became of each file in order, then of the merged authorities; collect findings and counts."""
@@ -201,6 +205,7 @@ class _Build:
         merged = Merged(self.authorities, plan.concordance)
         self.log.findings.extend(merged.contested)
         self._stop_if_strict(merged.contested)
+        whole = WholeDataset(plan.shapes, plan.base)
         digests = [found.digest for found in surveys]
         first = [n for n, source in enumerate(self.inputs.sources) if source.reader not in SUPPLEMENTARY_READERS]
         last = [n for n, source in enumerate(self.inputs.sources) if source.reader in SUPPLEMENTARY_READERS]
@@ -211,7 +216,7 @@ class _Build:
             tasks = [(convert, (self.plan_path, self.inputs.sources[n], digests[n], claimed)) for n in numbers]
             for converted in self._ordered(pool, "Converting", tasks):
                 merged.add(converted.referred, converted.surfaces, converted.periods, converted.claims)
-                yield self._accept(converted)
+                yield self._accept(converted, whole)
         self.log.timings["convert"] = perf_counter() - started
         started = perf_counter()
         merged.collections = [_collection(collection) for collection in self.inputs.collections]
@@ -222,15 +227,20 @@ class _Build:
         while portions:
             for converted in self._ordered(pool, "Merging", [(convert_shared, (self.plan_path, p)) for p in portions]):
                 merged.add(converted.referred, converted.surfaces, converted.periods, converted.claims)
-                yield self._accept(converted)
+                yield self._accept(converted, whole)
             unspoken = tuple(merged.unspoken())
             portions = [Shared(unspoken=unspoken[n : n + _PORTION]) for n in range(0, len(unspoken), _PORTION)]
         periods = Shared(periods=tuple(sorted(merged.periods)))
         for converted in self._ordered(pool, "Merging", [(convert_shared, (self.plan_path, periods))]):
-            yield self._accept(converted)
+            yield self._accept(converted, whole)
         self.log.timings["merge"] = perf_counter() - started
+        started = perf_counter()
+        found = whole.findings(self.claimed)
+        self.log.findings.extend(found)
+        self._stop_if_strict(found)
+        self.log.timings["validate the whole"] = perf_counter() - started
 
-    def _accept(self, converted: Converted) -> Converted:
+    def _accept(self, converted: Converted, whole: WholeDataset) -> Converted:
         for key in converted.claims:
             if key in self.claimed:
                 raise SnapshotError(
@@ -244,6 +254,7 @@ class _Build:
             self.log.busy[stage] = self.log.busy.get(stage, 0.0) + seconds
         self.used.update(path.name for path in (converted.chunk.lines, converted.chunk.rows))
         self._stop_if_strict(converted.findings)
+        whole.add(converted)
         return converted
 
     def _stop_if_strict(self, findings: Sequence[Finding]) -> None:
