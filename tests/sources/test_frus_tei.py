@@ -253,6 +253,8 @@ def test_what_is_wrong_with_the_volume_is_found_once_with_its_line(found: list[o
             "mention-of-nobody": 1,
             "reference-to-nowhere": 1,
             "date-attribute-against-text": 1,
+            "person-tag-without-hash": 1,
+            "place-not-tagged": 1,
             "date-unreadable": 1,
             "document-without-head": 1,
             "missing-id": 1,

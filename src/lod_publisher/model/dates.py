@@ -151,7 +151,7 @@ _WORDS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         re.compile(rf"(\d{{1,2}}) ({_NAMES}),? (\d{{4}})"),
         lambda m: f"{m[3]}-{_MONTHS[m[2]]:02}-{int(m[1]):02}",
     ),
-    (re.compile(rf"({_NAMES}),? (\d{{4}})"), lambda m: f"{m[2]}-{_MONTHS[m[1]]:02}"),
+    (re.compile(rf"({_NAMES}),? (\d{{4}})(?!\d)"), lambda m: f"{m[2]}-{_MONTHS[m[1]]:02}"),
     (re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)"), lambda m: m[1]),
 ]
 

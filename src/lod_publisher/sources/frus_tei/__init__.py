@@ -14,9 +14,10 @@ from lod_publisher.settings import Source
 from lod_publisher.sources.frus_tei._divisions import division_record
 from lod_publisher.sources.frus_tei._documents import document_record
 from lod_publisher.sources.frus_tei._edition import Edition, open_edition
+from lod_publisher.sources.frus_tei._gaps import report_volume
 from lod_publisher.sources.frus_tei._header import volume_record, volume_ref
 from lod_publisher.sources.frus_tei._names import DIV, HEAD, PB, TEI, XML_ID
-from lod_publisher.sources.frus_tei._persons import persons
+from lod_publisher.sources.frus_tei._persons import bearers_of, persons
 from lod_publisher.sources.frus_tei._text import plain
 
 _UNREAD = frozenset({"index", "toc"})  # page numbers of the printed book
@@ -39,7 +40,9 @@ def survey(source: Source) -> Iterator[Record | Finding]:
 def read(source: Source) -> Iterator[Record | Finding]:
     """Yield the volume, its divisions and its documents, each followed by what was found wrong in it."""
     edition = open_edition(source)
+    edition.bearers = bearers_of(edition)
     _report_duplicates(edition)
+    report_volume(edition)
     volume = volume_record(edition)
     yield volume
     yield from edition.take_findings()

@@ -6,16 +6,26 @@ from lxml import etree
 
 from lod_publisher.errors import DateError
 from lod_publisher.model.dates import PartialDate, date_from_words, partial_date
-from lod_publisher.model.findings import Severity
 from lod_publisher.sources.frus_tei._edition import Edition
 from lod_publisher.sources.frus_tei._names import DATE, TIME
-from lod_publisher.sources.frus_tei._text import FlatText, plain
+from lod_publisher.sources.frus_tei._text import FlatText
+from lod_publisher.sources.frus_tei._years import check_years
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_WITH_CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?")
 _CLOCK = re.compile(r"\d{2}:\d{2}:\d{2}")
 _MONTH_AND_DAY = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2})\b(?:,? (1[89]\d\d|20\d\d))?"
+)
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b", re.I)
+_YEAR_AND_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_CODED_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}T(\d{2}):(\d{2})(?::\d{2})?")
+_PRINTED_CLOCK = re.compile(
+    r"(?<![\d:.])(?:(?P<first>\d{1,2})(?:[:.](?P<minutes>\d{2}))?\s*[-–—]\s*)?(?P<hour>\d{1,2})(?:[:.](?P<more>\d{2}))?\s*(?P<half>[ap])\.?\s*m\b",
+    re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d)(?!\d)")
 
@@ -38,7 +48,7 @@ def document_date(
             if span[2].tag == DATE:
                 date = _element_date(edition, local_id, flat, span)
                 if date is not None:
-                    _check_years(edition, local_id, span[2], date, years)
+                    check_years(edition, local_id, span[2], date, years)
                     return date
     for flat in datelines:
         if date := date_from_words(flat.text):
@@ -93,7 +103,7 @@ def _element_date(
         return coded
     if written.edtf.startswith("[") or written.edtf.endswith("?"):
         return written  # "September 9 [30?], 1955": only the words say that the day is uncertain
-    if _conflict(coded, written):
+    if _conflict(coded, written) or _ends_elsewhere(element, words):
         edition.report(
             "date-attribute-against-text",
             element,
@@ -102,6 +112,16 @@ def _element_date(
             edtf,
             consequence="The document is published with the coded date; the printed words are kept beside it.",
             remedy="Compare the original and correct the attribute, or note the misprint.",
+        )
+    elif clocks := _other_clock(edtf, words):
+        edition.report(
+            "clock-attribute-against-text",
+            element,
+            local_id,
+            f"The time is coded {edtf} but printed {words!r}, which is {clocks}.",
+            edtf,
+            consequence="The document is published with the coded time of day, and stands out of order among those of its day.",
+            remedy="Compare the original and correct the attribute.",
         )
     return coded
 
@@ -112,6 +132,40 @@ def _conflict(coded: PartialDate, written: PartialDate) -> bool:
         return False
     slack = 1 if coded.edtf.endswith("Z") else 0
     return (coded.earliest - written.latest).days > slack or (written.earliest - coded.latest).days > slack
+
+
+def _ends_elsewhere(date: etree._Element, words: str) -> bool:
+    """Whether an end of a range has a year or month that the words do not print: to="1980-08-15" of "August 15, 1978, 3:50-5:30"."""
+    years = set(_YEAR.findall(words))
+    months = {_MONTHS.index(name.lower()) + 1 for name in _MONTH.findall(words)}
+    for name in ("from", "to"):
+        end = _YEAR_AND_MONTH.match(date.get(name) or "")
+        if end and ((years and end[1] not in years) or (months and end[2] and int(end[2]) not in months)):
+            return True
+    return False
+
+
+def _other_clock(edtf: str, words: str) -> str:
+    """The hours that the words print, when the coded one is none of them; "" when it is, or when either says none.
+
+    The hour of "10-11 a.m." may be either; whoever coded 10:11 is found.
+    """
+    coded = _CODED_CLOCK.fullmatch(edtf)
+    if coded is None:
+        return ""
+    printed = [_in_24_hours(match) for match in _PRINTED_CLOCK.finditer(words)]
+    if not printed or any(f"{coded[1]}:{coded[2]}" in clocks for clocks in printed):
+        return ""
+    return " or ".join(dict.fromkeys(clock for clocks in printed for clock in clocks))
+
+
+def _in_24_hours(match: re.Match[str]) -> list[str]:
+    """One clock time, or the two of a range that share their half of the day."""
+    afternoon = match["half"].lower() == "p"
+    ends = ((match["first"], match["minutes"]), (match["hour"], match["more"]))
+    return [
+        f"{int(hour) % 12 + 12 * afternoon:02}:{minutes or '00'}" for hour, minutes in ends if hour and int(hour) <= 12
+    ]
 
 
 def _edtf(date: etree._Element, time: etree._Element | None, words: str) -> str | None:
@@ -137,22 +191,3 @@ def _edtf(date: etree._Element, time: etree._Element | None, words: str) -> str 
 def _with_clock(day: str, time: etree._Element) -> str:
     clocks = [clock for name in ("when", "from", "to") if (clock := time.get(name)) and _CLOCK.fullmatch(clock)]
     return "/".join(f"{day}T{clock}" for clock in clocks[:2]) or day
-
-
-def _check_years(
-    edition: Edition, local_id: str, element: etree._Element, date: PartialDate, years: tuple[int, int] | None
-) -> None:
-    """A year well outside the volume's own is most often a misprint, in the text and the attribute alike."""
-    if years is None or date.earliest is None:
-        return
-    if not years[0] - 1 <= date.earliest.year <= years[1] + 1:
-        edition.report(
-            "date-outside-volume",
-            element,
-            local_id,
-            f"The date {plain(element)!r} lies outside the years of the volume, {years[0]} to {years[1]}.",
-            date.edtf,
-            consequence="The document is published with that date.",
-            remedy="Compare the original; the filing date in its file number tells which year is meant.",
-            severity=Severity.INFO,
-        )

@@ -5,6 +5,7 @@ from lxml import etree
 from lod_publisher.model.iris import is_local_id
 from lod_publisher.model.records import EntityRef, Passage, Volume
 from lod_publisher.sources.frus_tei._edition import Edition
+from lod_publisher.sources.frus_tei._identities import report_doubts
 from lod_publisher.sources.frus_tei._names import HEAD, SITE, XML_ID, is_element
 from lod_publisher.sources.frus_tei._passages import PassageWriter
 from lod_publisher.sources.frus_tei._persons import entry_passages, is_persons_section
@@ -39,6 +40,7 @@ def division_record(
         writer = PassageWriter(edition, f"{edition.volume}/{key}", page)
         _write_own(writer, div)
         page = writer.page
+        report_doubts(edition, f"{edition.volume}/{key}")
         passages = tuple(piece.passage for piece in writer.pieces)
     volume = Volume(
         f"{edition.volume}/{key}",

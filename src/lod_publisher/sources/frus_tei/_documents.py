@@ -11,6 +11,9 @@ from lod_publisher.model.records import Document, EntityRef, Identifier
 from lod_publisher.sources._frus import SourceNote, genre_of, parse_source_note, place_ref, telegram_number
 from lod_publisher.sources.frus_tei._dates import document_date
 from lod_publisher.sources.frus_tei._edition import Edition
+from lod_publisher.sources.frus_tei._filing import check_filing
+from lod_publisher.sources.frus_tei._gaps import report_gaps
+from lod_publisher.sources.frus_tei._identities import report_acts_after_death, report_doubts
 from lod_publisher.sources.frus_tei._marks import CITATION, LONGEST_MARK, marks_of
 from lod_publisher.sources.frus_tei._meetings import PARTICIPANTS, meeting_of
 from lod_publisher.sources.frus_tei._microfiche import microfiche_passage
@@ -80,7 +83,25 @@ def document_record(
         collection=EntityRef(Kind.COLLECTION, edition.collection) if edition.collection else None,
         unparsed_source_note=bool(notes) and not found.understood,
     )
+    _report(edition, div, document, head, own, sum(bool(PARTICIPANTS.match(heading)) for heading, _ in lists))
     return document, writer.page
+
+
+def _report(
+    edition: Edition, div: etree._Element, document: Document, head: FlatText, own: list[Piece], lists: int
+) -> None:
+    """Report what contradicts itself in a document that was read, and what it leaves open."""
+    report_doubts(edition, document.local_id)
+    for identifier in document.identifiers:
+        if identifier.scheme == "central-file-number":
+            notes = (piece.element for piece in own if piece.passage.kind == "source-note")
+            check_filing(edition, div, next(notes, div), document, identifier.value)
+    acting = [("sent it", party) for party in document.senders] + [("signed it", party) for party in document.signers]
+    acting += [(f"is named for its {step.type}", actor) for step in document.steps for actor in step.actors]
+    if document.meeting is not None:
+        acting += [("took part in the meeting", present.actor) for present in document.meeting.participants]
+    report_acts_after_death(edition, div, document.local_id, document.date, acting)
+    report_gaps(edition, div, document, head, own, lists)
 
 
 def _head(edition: Edition, div: etree._Element, local_id: str) -> FlatText:

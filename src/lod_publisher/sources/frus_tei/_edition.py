@@ -14,6 +14,7 @@ from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.model.records import EntityRef, Origin
 from lod_publisher.settings import Source
 from lod_publisher.sources import _xml
+from lod_publisher.sources.frus_tei._bearers import Bearers
 from lod_publisher.sources.frus_tei._names import DIV, NOTE, PERS_NAME, TEI, XML_ID, line_of
 
 _ALL_IDS = etree.XPath("//@xml:id", smart_strings=False)
@@ -36,7 +37,12 @@ class Edition:
     document_ids: list[str] = field(default_factory=list)  # in the order of the file
     divisions: frozenset[str] = frozenset()
     notes: dict[str, str] = field(default_factory=dict)
+    pointed: Counter[str] = field(default_factory=Counter)  # how often tags point at a person, by the words of @corresp
+    adopted: list[tuple[etree._Element, str]] = field(
+        default_factory=list
+    )  # notes under the id of another document, and theirs
     found: list[Finding] = field(default_factory=list)
+    bearers: Bearers = field(default_factory=lambda: Bearers({}))  # of the list of persons, once it is read
 
     def origin(self, element: etree._Element) -> Origin:
         """The place of an element in the file."""
@@ -122,8 +128,10 @@ def open_edition(source: Source, front_only: bool = False) -> Edition:
             "Give it an idno or a file name of ASCII letters and digits."
         )
     ids = Counter(cast("list[str]", _ALL_IDS(root)))
-    persons = frozenset(key for e in root.iter(PERS_NAME) if (key := e.get(XML_ID)) and is_local_id(key))
+    tags = list(root.iter(PERS_NAME))
+    persons = frozenset(key for e in tags if (key := e.get(XML_ID)) and is_local_id(key))
     edition = Edition(root, volume, source.shown, source.collection, source.options.get("rights", ""), ids, persons)
+    edition.pointed.update([corresp for e in tags if (corresp := e.get("corresp"))])
     _index(edition)
     return edition
 
@@ -156,6 +164,8 @@ def _index_notes(edition: Edition, elements: Iterable[etree._Element], key: str,
             note_key = note.get(XML_ID)
             if note_key and note_key not in edition.notes and (segment := note_segment(note_key, key)):
                 edition.notes[note_key] = f"{local_id}/{segment}"
+                if segment == note_key and key in edition.documents:
+                    edition.adopted.append((note, local_id))
 
 
 def note_segment(note_key: str, document_key: str) -> str:

@@ -9,6 +9,7 @@ from lxml import etree
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import EntityRef, Identifier, Mention, Name, Note, Passage, Person
+from lod_publisher.sources.frus_tei._bearers import Bearers, Entry
 from lod_publisher.sources.frus_tei._edition import Edition
 from lod_publisher.sources.frus_tei._names import DIV, ITEM, PERS_NAME, TEI, XML_ID, line_of
 from lod_publisher.sources.frus_tei._text import FlatText, flatten
@@ -37,10 +38,10 @@ def persons(edition: Edition) -> Iterator[Person | Finding]:
         for item in section.iter(ITEM):
             if item.find(f".//{ITEM}") is not None:
                 continue  # its own items tell more
-            keys = _keys(item)
+            flat = flatten(item, whole=True)
+            keys = _keys_in(flat)
             if not keys:
                 _report_nameless(edition, item)
-            flat = flatten(item, whole=True)
             for position, (key, span) in enumerate(keys):
                 if key not in met:
                     met.add(key)
@@ -49,9 +50,23 @@ def persons(edition: Edition) -> Iterator[Person | Finding]:
     yield from edition.take_findings()
 
 
-def _keys(item: etree._Element) -> list[tuple[str, tuple[int, int, etree._Element]]]:
-    flat = flatten(item, whole=True)
+def _keys_in(flat: FlatText) -> list[tuple[str, tuple[int, int, etree._Element]]]:
     return [(key, span) for span in flat.tagged if span[2].tag == PERS_NAME and (key := span[2].get(XML_ID))]
+
+
+def bearers_of(edition: Edition) -> Bearers:
+    """Who bears which name, for the tags that will point at the entries."""
+    entries: dict[str, Entry] = {}
+    for section in persons_sections(edition):
+        for item in section.iter(ITEM):
+            if item.find(f".//{ITEM}") is not None:
+                continue
+            flat = flatten(item, whole=True)
+            keys = _keys_in(flat)
+            for position, (key, span) in enumerate(keys):
+                last = keys[position + 1][1][0] if position + 1 < len(keys) else len(flat.text)
+                entries.setdefault(key, Entry(flat.words(span).rstrip(" ,;"), flat.text[span[1] : last].strip(" ,;")))
+    return Bearers(entries, edition.volume, edition.pointed)
 
 
 def entry_ref(edition: Edition, key: str) -> EntityRef:
@@ -100,8 +115,8 @@ def entry_passages(edition: Edition, section: etree._Element, page: str) -> tupl
             continue
         if element.find(f".//{ITEM}") is not None:
             continue
-        keys = _keys(element)
         flat = flatten(element, whole=True)
+        keys = _keys_in(flat)
         if not flat.text:
             continue
         key = keys[0][0] if keys else f"entry-{len(passages) + 1}"

@@ -25,7 +25,10 @@ def tagged_in(
         if tag == PERS_NAME:
             if words := flat.words(span):
                 role = "signer" if signature else _ROLES.get(tagged.get("type") or "")
-                mentions.append(Mention(words, person_of(edition, local_id, tagged, words), role))
+                person = person_of(edition, local_id, tagged, words)
+                if person is not None:
+                    edition.bearers.meet(tagged, words, flat.text, span[0], person.local_id)
+                mentions.append(Mention(words, person, role))
         elif tag == REF:
             if link := _link(edition, local_id, tagged, flat.words(span)):
                 links.append(link)
