@@ -292,7 +292,7 @@ def test_what_was_found_is_told_beside_each_rule_with_its_place_in_the_report(we
         app.extensions["site"].workers.close()
     assert '<a href="/report#warning-person-name">1,234 warnings</a>' in text
     assert '<a href="/report#violation-person-label">1 violation</a>' in text
-    assert '<a href="/report#info-note-mark-glued">note mark glued</a>' in text
+    assert 'Note mark glued: <a href="/report#note-note-mark-glued">5 notes</a>' in text
     assert "nothing found" in text
 
 

@@ -245,13 +245,7 @@ def unspoken(graph: ShapesGraph, names: Names, shape: Term, third: bool, misplac
 
     `misplaced` are parameters which mean nothing in the place where this shape has them.
     """
-    own = {
-        path.value
-        for node in graph.said
-        for parameter in graph.sh(node, "parameter")
-        for path in graph.sh(parameter, "path")
-        if isinstance(path, NamedNode)
-    }
+    own = graph.parameters
     found = []
     for iri, values in graph.said.get(shape, {}).items() if not isinstance(shape, Literal) else ():
         local = iri.removeprefix(SH)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -85,6 +86,17 @@ class ShapesGraph:
                     found[part] = None
         order = {node: number for number, node in enumerate(self.said)}
         return sorted(found, key=lambda node: order[node])
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """The parameters of constraint components that the author of the shapes declares."""
+        return frozenset(
+            path.value
+            for node in self.said
+            for parameter in self.sh(node, "parameter")
+            for path in self.sh(parameter, "path")
+            if isinstance(path, NamedNode)
+        )
 
     def iris(self) -> set[str]:
         """Every IRI that the shapes speak of, to be named in words."""
