@@ -18,6 +18,7 @@ PREFIXES = f"""
 @prefix la: <https://linked.art/ns/terms/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
 @base <{BASE}/id/> .
 """
