@@ -85,6 +85,10 @@ def sentences(constraints: str) -> list[str]:
         ),
         ("sh:not [ sh:class ex:Actor ]", "where it has “p”, each value is not an Actor"),
         ("sh:node [ sh:class ex:A ; sh:nodeKind sh:IRI ]", "where it has “p”, each value is an A and is a thing with an address (an IRI)"),
+        (
+            "sh:not [ sh:or ( [ sh:class ex:A ] [ sh:class ex:B ] [ sh:class ex:C ] [ sh:class ex:D ] ) ]",
+            "where it has “p”, each value does none of these: [be an A; be a B; be a C; be a D]",
+        ),
         ("sh:minCout 1", "where it has “p”, each value satisfies sh:minCout: 1"),
     ],
 )  # fmt: skip
@@ -154,25 +158,41 @@ def test_a_property_shape_within_another_is_a_rule_of_its_own_since_it_reports_f
     outer, inner = sections[0].rules
     assert [spoken(clause) for clause in outer.clauses] == ["keep, in each “address”, the rules that follow"]
     assert [spoken(clause) for clause in inner.clauses] == ["in each “address”, have at least one “street”"]
-    assert (inner.anchor, inner.level, inner.findings, inner.is_wide) == ("street", "should", (("warning", 2),), True)
+    assert (inner.anchor, inner.level, inner.findings, inner.scope) == ("street", "should", (("warning", 2),), "links")
 
 
 @pytest.mark.parametrize(
-    ("shape", "wide"),
+    ("rule", "scope"),
     [
-        ("sh:targetClass ex:C ; sh:property shape:r . shape:r sh:path ex:p ; sh:minCount 1", False),
-        ("sh:targetClass ex:C ; sh:property shape:r . shape:r sh:path [ sh:alternativePath ( ex:p ex:q ) ] ; sh:minCount 1", False),
-        ("sh:targetClass ex:C ; sh:property shape:r . shape:r sh:path ( ex:p ex:q ) ; sh:minCount 1", True),
-        ("sh:targetClass ex:C ; sh:property shape:r . shape:r sh:path [ sh:inversePath ex:p ] ; sh:minCount 1", True),
-        ("sh:targetClass ex:C ; sh:property shape:r . shape:r sh:path ex:p ; sh:class ex:D", True),
-        ("sh:targetClass ex:C ; sh:class ex:D", False),
-        ("sh:targetClass ex:C ; sh:or ( [ sh:path ex:p ; sh:minCount 1 ] [ sh:path ex:q ; sh:hasValue 1 ] )", False),
-        ("sh:targetObjectsOf ex:p ; sh:property shape:r . shape:r sh:path ex:p ; sh:minCount 1", True),
+        ("sh:path ex:p ; sh:minCount 1", "record"),
+        ("sh:path [ sh:alternativePath ( ex:p ex:q ) ] ; sh:minCount 1", "record"),
+        ("sh:path ex:p ; sh:or ( [ sh:datatype xsd:date ] [ sh:in ( 1 2 ) ] )", "record"),
+        ("sh:path ( ex:p ex:q ) ; sh:minCount 1", "links"),
+        ("sh:path ex:p ; sh:class ex:D", "links"),
+        ("sh:path ex:p ; sh:node [ sh:property [ sh:path ex:q ; sh:minCount 1 ] ]", "links"),
+        ("sh:path [ sh:inversePath ex:p ] ; sh:minCount 1", "dataset"),
+        ("sh:path ex:p ; sh:not [ sh:path ( ex:q [ sh:zeroOrMorePath [ sh:inversePath ex:r ] ] ) ; sh:minCount 1 ]", "dataset"),
     ],
 )  # fmt: skip
-def test_a_rule_that_looks_beyond_its_record_is_known_as_one(shape, wide):
-    sections, _ = written(f"shape:S a sh:NodeShape ; {shape} .")
-    assert [rule.is_wide for rule in sections[0].rules] == [wide]
+def test_a_rule_tells_how_much_must_be_known_before_it_can_be_judged(rule, scope):
+    sections, _ = written(f"shape:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property shape:r . shape:r {rule} .")
+    assert [rule.scope for rule in sections[0].rules] == [scope]
+    sections, _ = written(f"shape:S a sh:NodeShape ; sh:targetObjectsOf ex:p ; sh:property shape:r . shape:r {rule} .")
+    assert [rule.scope for rule in sections[0].rules] == ["dataset"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "scope"),
+    [
+        ("sh:class ex:D", "record"),
+        ("sh:disjoint ex:p", "record"),
+        ("sh:or ( [ sh:path ex:p ; sh:minCount 1 ] [ sh:path ex:q ; sh:hasValue 1 ] )", "record"),
+        ("sh:or ( [ sh:path ex:p ; sh:class ex:D ] [ sh:path ex:q ; sh:hasValue 1 ] )", "links"),
+    ],
+)
+def test_what_a_shape_asks_of_a_record_itself_is_decided_by_the_record(asked, scope):
+    sections, _ = written(f"shape:S a sh:NodeShape ; sh:targetClass ex:C ; {asked} .")
+    assert [rule.scope for rule in sections[0].rules] == [scope]
 
 
 def test_what_nothing_targets_is_told_apart_and_every_shape_with_an_iri_has_one_place():

@@ -127,9 +127,13 @@ def _is_class(graph: ShapesGraph, shape: Node) -> bool:
 
 
 def _fallback(names: Names, shape: Node, targets: Sequence[tuple[str, Term]]) -> str:
-    """A title for a shape that has none: what it applies to, or its own name."""
-    named = [names.term(value.value).text for _, value in targets if isinstance(value, NamedNode)]
-    return (named[0] if named else local_name(shape.value) if isinstance(shape, NamedNode) else "") or "Unnamed shape"
+    """A title for a shape that has none: the class that it applies to, or its own name in words."""
+    named = [names.term(iri).text for iri in _iris(targets, "targetClass")]
+    if isinstance(shape, NamedNode):
+        named.append(local_name(shape.value).replace("-", " ").replace("_", " ").strip())
+    else:
+        named += [names.term(value.value).text for _, value in targets if isinstance(value, NamedNode)]
+    return next((title[:1].upper() + title[1:] for title in named if title), "Unnamed shape")
 
 
 def _iris(targets: Sequence[tuple[str, Term]], wanted: str) -> tuple[str, ...]:

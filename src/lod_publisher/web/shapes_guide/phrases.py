@@ -20,9 +20,11 @@ _THIRD = {
     "do": "does",
     "match": "matches",
     "not be": "is not",
+    "not do": "does not do",
     "pass": "passes",
     "satisfy": "satisfies",
 }
+_OPPOSITES = {"do all of these:": "all of these together:", "do at least one of these:": "none of these:"}
 _DEEPEST_PATH = 12
 
 
@@ -92,13 +94,17 @@ def listed(pieces: Sequence[Piece], word: str) -> list[Piece]:
 
 def negated(inner: Clause, third: bool) -> Clause:
     """The opposite of a clause that was said with its verb after "must"."""
+    opening = inner.words[0].text if inner.words else ""
+    if opening in _OPPOSITES:
+        return replace(
+            inner, words=(Piece(f"{verb('not do' if 'all' in opening else 'do', third)} {_OPPOSITES[opening]}"),)
+        )
     if not inner.is_simple or not inner.words:
-        return Clause((Piece("not do this:" if not third else "does not do this:"),), (inner,))
-    first = inner.words[0].text
+        return Clause((Piece(f"{verb('not do', third)} this:"),), (inner,))
     if not third:
         return replace(inner, words=(Piece("not "), *inner.words), loose=True)
-    if first.startswith("be "):
-        return replace(inner, words=(Piece(f"is not{first[2:]}"), *inner.words[1:]), loose=True)
+    if opening.startswith("be "):
+        return replace(inner, words=(Piece(f"is not{opening[2:]}"), *inner.words[1:]), loose=True)
     return replace(inner, words=(Piece("does not "), *inner.words), loose=True)
 
 

@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from lod_publisher.web.shapes_guide.graph import RDFS, SH, Node, ShapesGraph, Term, local_name
 from lod_publisher.web.shapes_guide.phrases import Clause, Names, Piece, clause
-from lod_publisher.web.shapes_guide.scope import is_wide
+from lod_publisher.web.shapes_guide.scope import Scope, scope
 from lod_publisher.web.shapes_guide.sentences import Speaker
 
 _LEVELS = {f"{SH}Violation": "must", f"{SH}Warning": "should", f"{SH}Info": "may"}
@@ -42,7 +42,7 @@ class Rule:
     remedies: tuple[Text, ...]
     descriptions: tuple[Text, ...]
     is_off: bool
-    is_wide: bool
+    scope: Scope
     findings: Counts
 
 
@@ -113,8 +113,9 @@ class RuleWriter:
                 if not said and nested:
                     said = [clause("keep, in each ", self._path(part), ", the rules that follow", loose=True)]
             told = [replace(one, words=(*inside, *one.words)) for one in said] if inside else said
-            rule = self._rule(part, told, aimed, self.anchors.get(part, "") if first else "", off)
-            yield replace(rule, is_wide=rule.is_wide or bool(inside))
+            yield self._rule(
+                part, told, aimed, self.anchors.get(part, "") if first else "", off, shape if inside else None
+            )
             if nested:
                 deeper = [*inside, Piece("in each "), *self._path(part), Piece(", ")]
                 yield from self._parts(speaker, part, aimed, deeper, (*above, part), off)
@@ -123,8 +124,16 @@ class RuleWriter:
         paths = self.graph.sh(shape, "path")
         return self.names.path(self.graph, paths[0]) if paths else []
 
-    def _rule(self, shape: Node, clauses: Sequence[Clause], aimed: Node, anchor: str, is_off: bool) -> Rule:
-        """A rule of a section, aimed as its section is."""
+    def _rule(
+        self,
+        shape: Node,
+        clauses: Sequence[Clause],
+        aimed: Node,
+        anchor: str,
+        is_off: bool,
+        within: Term | None = None,
+    ) -> Rule:
+        """A rule of a section, aimed as its section is; `within` is the property shape of whose values it speaks."""
         severities = [value.value for value in self.graph.sh(shape, "severity") if isinstance(value, NamedNode)]
         severity = severities[0] if severities else f"{SH}Violation"
         iri = shape.value if isinstance(shape, NamedNode) else ""
@@ -146,7 +155,7 @@ class RuleWriter:
             remedies=self.texts(shape, f"{own}remedy"),
             descriptions=self.texts(shape, f"{SH}description", f"{RDFS}comment"),
             is_off=is_off,
-            is_wide=is_wide(self.graph, shape, aimed),
+            scope=scope(self.graph, shape, aimed, within),
             findings=self.count(shape),
         )
 
