@@ -14,6 +14,7 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 _ONE_STATEMENT = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
 _HTML = "text/html"
 _REPORT_FORMS = {_HTML: "html", "text/turtle": "ttl", "application/x-ndjson": "jsonl", "application/jsonl": "jsonl"}
+_KEPT_S = 300
 _SENT_WHOLE_BYTES = 4_000_000  # a larger file is sent as it is read
 # The report is a page of its own that brings its style with it; it may do nothing but be looked at.
 _REPORT_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
@@ -80,7 +81,8 @@ def _published(name: str, media_type: str, missing: str) -> Response:
         raise not_found(missing)
     kind = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     if path.stat().st_size > _SENT_WHOLE_BYTES:
-        response = send_file(path.resolve(), kind, conditional=True)
+        validator = here.manifest["files"][name][:24]  # of the bytes, so that replicas of a snapshot agree on it
+        response = send_file(path.resolve(), kind, conditional=True, etag=validator, max_age=_KEPT_S)
     else:
         body = path.read_bytes()
         if media_type == _HTML:

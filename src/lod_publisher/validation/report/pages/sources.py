@@ -117,14 +117,11 @@ def _rules(file: _File, place: Place) -> str:
 
 def _blocks(file: _File, lines: Sequence[int], about: About, place: Place, shown: dict[int, Shown]) -> Iterator[str]:
     """A block for each run of lines; a finding stands below its line. Lines that the file does not have are only named."""
-    wanted = neighbours(lines) & shown.keys()
-    for run in runs(sorted(wanted | set(lines))):
-        pieces = [shown[line] for line in run if line in shown]
-        indent = dedented(pieces)
-        here = [line for line in run if line in file.lines and line in set(lines)]
-        severities = sorted({str(finding.severity) for line in here for finding in file.lines[line]})
-        yield f'<div class="code" data-severity="{" ".join(severities)}">\n'
-        own = set(here)
+    own = set(lines)
+    for run in runs(sorted((neighbours(own) & shown.keys()) | own)):
+        indent = dedented([shown[line] for line in run if line in shown])
+        severities = {str(finding.severity) for line in run if line in own for finding in file.lines[line]}
+        yield f'<div class="code" data-severity="{" ".join(sorted(severities))}">\n'
         for line in run:
             found = file.lines[line] if line in own else ()
             yield _line(line, shown.get(line), found, indent)
