@@ -314,11 +314,14 @@ def test_what_was_found_is_told_beside_each_rule_with_its_place_in_the_report(we
     assert '<a href="/report#violation-person-label">1 violation</a>' in text
     assert 'Note mark glued: <a href="/report#note-note-mark-glued">5 notes</a>' in text
     assert "nothing found" in text
+    assert "A record that keeps these rules" in text
 
 
 def test_each_sort_of_thing_shows_a_record_of_its_own(client):
     text, page = page_of(client)
-    assert "For example in" in text or "A record" in text
+    assert "For example in" in text
+    assert "A record of this sort" in text
+    assert "A record that keeps these rules" not in text
     shown = [link for link in page.links if link.startswith("/page/")]
     assert len(shown) > 8
     for link in shown:

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Triple
 from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, FORMATS, prefixes
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
-from lod_publisher.web.protocols.ontology.shapes import link_of, shapes_of
+from lod_publisher.web.protocols.ontology.rules import link_of, shapes_of
 from lod_publisher.web.site import Site, natural, site
 
 blueprint = Blueprint("ontology", __name__)

@@ -97,7 +97,7 @@ def _findings(counts: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:
 
 
 def _examples(here: Site, sections: Sequence[Section]) -> Iterator[tuple[int, Example]]:
-    flawed = _flawed(here.snapshot.folder / "report.ttl")
+    flawed = _flawed(here.snapshot.folder / "report.ttl") if here.snapshot.manifest.get("validated") else None
     for number, section in enumerate(sections):
         best: tuple[int, Example] | None = None
         for iri in _candidates(here, section):
@@ -128,7 +128,7 @@ def _candidates(here: Site, section: Section) -> Iterator[str]:
 
 
 def _flawed(report: Path) -> set[str] | None:
-    """The things of which the report speaks; None when it is too large to be asked."""
+    """The things of which the report speaks; None when it cannot be asked or is too large."""
     if not report.is_file() or report.stat().st_size > _LARGEST_REPORT_BYTES:
         return None
     quads = parse(report.read_bytes(), format=RdfFormat.TURTLE)
