@@ -68,8 +68,8 @@ def told(pieces) -> str:
 def test_the_text_begins_with_totals_and_gives_each_rule_once_under_its_severity():
     text = told(report_text(ALL))
     assert text.startswith(
-        "7 violations, 1 warning, 1 note.\n\nVIOLATIONS (the records are left out of the dataset)\n\n"
-        "  Person label (person-label): 7\n  The person has no label.\n  She would appear as a bare address.\n"
+        "7 violations, 1 warning, 1 note.\n\nVIOLATIONS (a record that is itself at fault is left out)\n\n"
+        "  The person has no label (person-label): 7\n  She would appear as a bare address.\n"
         "  To do: Give her a name.\n  All in a.xml.\n\n    a.xml:12  person/p0\n"
     )
     assert text.count("Give her a name.") == 1
@@ -81,6 +81,17 @@ def test_the_text_gives_each_findings_own_words_when_they_differ_and_its_value_u
     text = told(report_text([READ, replace(READ, message="It refers to something.")]))
     assert "    b.xml  v/d1: It refers to #d<9>.\n" in text
     assert "    b.xml  v/d1: It refers to something. (#d<9>)\n" in text
+
+
+def test_advice_that_differs_from_finding_to_finding_is_given_with_each(tmp_path):
+    two = [replace(READ, consequence=f"It is published as note {number}.", remedy="Correct it.") for number in (1, 2)]
+    text = told(report_text(two))
+    assert text.count("It is published as note") == 2
+    assert text.count("Correct it.") == 1
+    assert _Page(told(report_html(two))).text.count("It is published as note 2.") == 1
+    write_report(tmp_path, two, About("", ""))
+    (source,) = (tmp_path / "report" / "sources").iterdir()
+    assert source.read_text(encoding="utf-8").count("It is published as note 2.") == 1
 
 
 def test_the_text_says_which_files_have_most_of_a_rules_findings():
@@ -182,7 +193,7 @@ def test_the_page_is_complete_balanced_and_loads_nothing():
     assert not page.open
     assert page.loaded == []
     assert "It refers to #d<9>." in page.text
-    assert "Person label: 7 found" in page.text
+    assert "The person has no label: 7 found" in page.text
 
 
 def test_a_long_rule_is_cut_on_a_page_that_stands_alone_and_says_how_much_is_left():
@@ -206,7 +217,7 @@ def test_no_text_of_a_source_breaks_a_report(field, text):
         write_report(
             folder,
             [finding],
-            About("A & B", "2026", "id", "http://x.example", True, lambda f: f.focus, lambda _: source),
+            About("A & B", "2026", "id", "http://x.example", True, lambda f: f.focus, lambda i: i, lambda _: source),
         )
         pages = sorted(folder.rglob("*.html"))
         assert len(pages) == 4

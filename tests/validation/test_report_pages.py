@@ -47,7 +47,7 @@ def volume(tmp_path: Path) -> Path:
 
 def about(volume: Path, page_of=lambda _finding: "") -> About:
     return About("A collection", "2026-01-01T00:00:00Z", "s1", "https://data.example.org", True, page_of,
-                 {"frus/v.xml": volume}.get)  # fmt: skip
+                 source_of={"frus/v.xml": volume}.get)  # fmt: skip
 
 
 def pages(folder: Path) -> dict[str, Any]:

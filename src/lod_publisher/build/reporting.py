@@ -16,13 +16,15 @@ from lod_publisher.validation.report import HISTORY, About, Build, counts_of, ex
 def write_build_report(folder: Path, snapshot_id: str, findings: Sequence[Finding], log: BuildLog) -> None:
     """Write the report of a build into its snapshot, with links to what was published and the history carried on."""
     moment = log.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    pages = Pages(Catalog(folder / "catalog.sqlite"), IriScheme(log.inputs.base))
     about = About(
         " · ".join(collection.title for collection in log.inputs.collections),
         moment,
         snapshot_id,
         log.inputs.base,
         log.settings.validate,
-        Pages(Catalog(folder / "catalog.sqlite"), IriScheme(log.inputs.base)).page_of,
+        pages.page_of,
+        pages.page_at,
         SourceFiles(log.inputs.sources).path_of,
     )
     before = read_history(log.settings.data / "current" / HISTORY)
@@ -70,16 +72,19 @@ class Pages:
         What a shape found names its node. A reader knows only its own key: that leads to the page of the one entity with this
         key, of several to the one that was read from the same file. A passage leads to its place on the document's page.
         """
-        node = finding.focus.strip("<>")
-        if node:
-            key = self._iris.split(node)
-            if key is not None:
-                return self._of_key(str(key[0]), key[1], "")
-            return self._of_key("", f"elsewhere/{keyed(node)}", "")
+        if finding.focus:
+            return self.page_at(finding.focus.strip("<>"))
         kind, _, local_id = finding.record.partition("/")
         if kind in set(Kind) and is_local_id(local_id) and (page := self._of_key(kind, local_id, finding.origin.file)):
             return page
         return self._of_key("", finding.record, finding.origin.file)
+
+    def page_at(self, iri: str) -> str:
+        """The IRI of the entity to which a node belongs; "" when it has no page here."""
+        key = self._iris.split(iri)
+        if key is not None:
+            return self._of_key(str(key[0]), key[1], "")
+        return self._of_key("", f"elsewhere/{keyed(iri)}", "")
 
     def _page(self, kind: str, local_id: str, file: str) -> str:
         if not is_local_id(local_id):

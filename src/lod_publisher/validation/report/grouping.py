@@ -7,35 +7,47 @@ from dataclasses import dataclass, field
 from lod_publisher.model.findings import Finding, Severity
 
 _ORDER = tuple(Severity)
+_LONGEST_TITLE = 140
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A rule and its findings, in the order in which they were given.
 
-    `message` is what was found, when all findings say the same; "" when each has its own words.
+    `message`, `consequence` and `remedy` are what all its findings say; "" where they have words of their own.
     """
 
     rule: str
     severity: Severity
     findings: Sequence[Finding]
     message: str = field(init=False)
+    consequence: str = field(init=False)
+    remedy: str = field(init=False)
 
     def __post_init__(self) -> None:
-        first = self.findings[0].message
-        same = all(finding.message == first for finding in self.findings)
-        object.__setattr__(self, "message", first if same else "")
+        for name in ("message", "consequence", "remedy"):
+            first = getattr(self.findings[0], name)
+            same = all(getattr(finding, name) == first for finding in self.findings)
+            object.__setattr__(self, name, first if same else "")
 
     @property
     def title(self) -> str:
-        """The rule's name as words: "Reference to nowhere"."""
+        """The rule in plain words: what its shape says, or else its name as words ("Reference to nowhere")."""
+        if self.message and self.findings[0].shape and len(self.message) <= _LONGEST_TITLE:
+            return self.message.removesuffix(".")
         return spoken(self.rule)
 
     @property
-    def advice(self) -> tuple[str, ...]:
-        """What follows from it, and the way out; what the rule's findings do not say is left out."""
-        first = self.findings[0]
-        return tuple(text for text in (first.consequence, first.remedy) if text)
+    def explained(self) -> tuple[str, ...]:
+        """What all findings say beside the title: what is wrong, what follows, the way out."""
+        said = "" if self.title == self.message.removesuffix(".") else self.message
+        return tuple(text for text in (said, self.consequence, self.remedy) if text)
+
+    def own(self, finding: Finding) -> str:
+        """What only this finding says, the others having words of their own."""
+        common = (self.message, self.consequence, self.remedy)
+        said = (finding.message, finding.consequence, finding.remedy)
+        return " ".join(text for text, shared in zip(said, common, strict=True) if text and text != shared)
 
     def files(self) -> list[tuple[str, int]]:
         """How many findings each file has, the most first."""

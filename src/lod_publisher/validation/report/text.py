@@ -13,7 +13,7 @@ _FILES = 4
 # A source's text must not be able to move the cursor or change the colours of whoever reads the report.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 HEADINGS = {
-    Severity.VIOLATION: ("Violations", "the records are left out of the dataset"),
+    Severity.VIOLATION: ("Violations", "a record that is itself at fault is left out"),
     Severity.WARNING: ("Warnings", "published, but something is wrong or missing"),
     Severity.INFO: ("Notes", "published; worth knowing"),
 }
@@ -59,17 +59,16 @@ def report_lines(findings: Sequence[Finding], width: int = 80) -> Iterator[Line]
 def _paragraph(broken: Broken, width: int) -> Iterator[Line]:
     number = len(broken.findings)
     yield from _folded("rule", f"{broken.title} ({broken.rule}): {number:,}", "  ", width)
-    first = broken.findings[0]
-    for label, text in (("", broken.message), ("", first.consequence), ("To do: ", first.remedy)):
-        if text:
-            yield from _folded("said", label + text, "  ", width)
+    for text in broken.explained:
+        yield from _folded("said", f"To do: {text}" if text == broken.remedy else text, "  ", width)
     if number > _EXAMPLES:
         yield from _folded("soft", _files(broken), "  ", width)
     yield Line("")
     for finding in broken.findings[:_EXAMPLES]:
-        own = f": {finding.message}" if finding.message != broken.message else ""
+        own = broken.own(finding)
         value = f" ({finding.value})" if finding.value and finding.value not in own else ""
-        yield from _folded("place", f"{finding.origin}  {finding.record}{own}{value}", "    ", width)
+        said = f"{finding.origin}  {finding.record}{': ' if own else ''}{own}{value}"
+        yield from _folded("place", said, "    ", width)
     if number > _EXAMPLES:
         yield Line("soft", f"    and {number - _EXAMPLES:,} more")
 

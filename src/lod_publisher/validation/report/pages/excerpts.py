@@ -9,6 +9,7 @@ from lod_publisher.model.findings import Finding
 AROUND = 3
 _LONGEST = 420  # characters of the line in question
 _LONGEST_AROUND = 200  # of its neighbours
+_SPARED = 80  # a line that is this much too long is shown whole
 _BEFORE_VALUE = 140
 
 
@@ -65,6 +66,7 @@ def excerpts(path: Path, found: Mapping[int, Sequence[Finding]]) -> dict[int, Sh
 def _cut(line: str, findings: Sequence[Finding]) -> Shown:
     """The piece around the first value that the line holds, else around the record's own key, else its beginning."""
     longest = _LONGEST if findings else _LONGEST_AROUND
+    longest = len(line) if len(line) <= longest + _SPARED else longest
     start, length = next(_places(line, findings), (0, 0))
     begin = max(0, start - _BEFORE_VALUE) if len(line) > longest else 0
     begin = min(begin, max(0, len(line) - longest))

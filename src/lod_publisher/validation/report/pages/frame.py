@@ -16,8 +16,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 class About:
     """What a report is of. `base` is the root of the published IRIs; "" when nothing was published (a check).
 
-    `page_of` gives the IRI of the published page of a finding's record, or ""; `source_of` the path of a source file by the
-    name that findings use, or None.
+    `page_of` gives the IRI of the published page of a finding's record, or "", `page_at` that of the entity of an IRI;
+    `source_of` the path of a source file by the name that findings use, or None.
     """
 
     title: str
@@ -26,6 +26,7 @@ class About:
     base: str = ""
     validated: bool = True
     page_of: Callable[[Finding], str] = field(default=lambda _finding: "")
+    page_at: Callable[[str], str] = field(default=lambda _iri: "")
     source_of: Callable[[str], Path | None] = field(default=lambda _file: None)
 
 
@@ -132,9 +133,14 @@ def origin(finding: Finding, place: Place) -> str:
     return link(f"{place.up}{known}" if known else "", f"<code>{text(str(where))}</code>")
 
 
-def value(finding: Finding) -> str:
-    """The value in question, unless the message names it."""
-    return f"<code>{text(finding.value)}</code>" if finding.value and finding.value not in finding.message else ""
+def value(finding: Finding, said: str, about: About) -> str:
+    """The value in question unless the words name it; as a link when it is something that has a page."""
+    bare = finding.value.removeprefix("<").removesuffix(">")
+    if not bare or bare in said:
+        return ""
+    page_of_it = about.page_at(bare) if bare.startswith(("http://", "https://")) else ""
+    shown = bare.removeprefix(f"{about.base}/id/") if page_of_it else bare
+    return link(page_of_it, f"<code>{text(shown)}</code>")
 
 
 def plural(number: int, word: str) -> str:

@@ -25,7 +25,7 @@ _EXAMPLES = 5  # of a rule that has a page of its own
 _EXAMPLES_ALONE = 50
 _MOST_FILES = 60
 _MEANING = {
-    Severity.VIOLATION: "as a rule the record is left out",
+    Severity.VIOLATION: "a record itself at fault is left out",
     Severity.WARNING: "published; something is wrong",
     Severity.INFO: "published; worth knowing",
 }
@@ -91,8 +91,10 @@ def _rules(groups: Sequence[Broken]) -> str:
     for broken in groups:
         files = broken.files()
         where = files[0][0] if len(files) == 1 else plural(len(files), "file")
-        example = broken.message or f"Such as: {broken.findings[0].message}"
-        said = f'<br><span class="soft small">{text(example)}</span>'
+        first = broken.findings[0].message
+        example = "" if broken.title == first.removesuffix(".") else f"Such as: {first}"
+        example = broken.message if example and broken.message else example
+        said = f'<br><span class="soft small">{text(example)}</span>' if example else ""
         rows.append(
             f'<tr data-severity="{broken.severity}"><td class="tight">{badge(broken.severity)}</td>'
             f"<td>{link(f'#{anchor(broken)}', text(broken.title))}{said}</td>"

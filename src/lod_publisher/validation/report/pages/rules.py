@@ -82,10 +82,9 @@ def _files(files: Sequence[tuple[str, int]], place: Place) -> str:
 
 
 def explanation(broken: Broken) -> str:
-    """What all findings of a rule have in common: message, consequence, remedy."""
-    said = f"<p><strong>{text(broken.message)}</strong></p>\n" if broken.message else ""
-    advice = "".join(f"<p>{text(told)}</p>\n" for told in broken.advice)
-    return said + (f'<div class="advice">{advice}</div>\n' if advice else "")
+    """What all findings of a rule have in common beside its title."""
+    said = "".join(f"<p>{text(told)}</p>\n" for told in broken.explained)
+    return f'<div class="advice">{said}</div>\n' if said else ""
 
 
 def findings_table(broken: Broken, findings: Sequence[Finding], about: About, place: Place) -> str:
@@ -93,8 +92,8 @@ def findings_table(broken: Broken, findings: Sequence[Finding], about: About, pl
     rows = []
     particular = False
     for finding in findings:
-        own = text(finding.message) if finding.message != broken.message else ""
-        what = " ".join(part for part in (own, value(finding)) if part)
+        own = broken.own(finding)
+        what = " ".join(part for part in (text(own), value(finding, own, about)) if part)
         particular = particular or bool(what)
         rows.append((f"<tr><td>{origin(finding, place)}</td><td>{record(finding, about)}</td>", f"<td>{what}</td>"))
     head = [("Place", ""), ("Record", "")] + ([("What was found", "")] if particular else [])

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lod_publisher.model.findings import Finding
+from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import keyed
-from lod_publisher.validation.report.grouping import broken_rules, by_file, counted, totals
+from lod_publisher.validation.report.grouping import Broken, broken_rules, by_file, counted, totals
 from lod_publisher.validation.report.pages.excerpts import Shown, dedented, excerpts, neighbours, runs
 from lod_publisher.validation.report.pages.frame import (
     About,
@@ -34,6 +34,7 @@ class _File:
 
     name: str
     findings: Sequence[Finding]
+    rules: dict[tuple[Severity, str], Broken]
     whole: Sequence[Finding]
     lines: dict[int, list[Finding]]
     places: int
@@ -46,7 +47,8 @@ class _File:
                 lines.setdefault(finding.origin.line, []).append(finding)
         first = dict(sorted(lines.items())[:_MOST_PLACES])
         whole = [finding for finding in findings if finding.origin.line is None]
-        return _File(name, findings, whole, first, len(lines))
+        rules = {(broken.severity, broken.rule): broken for broken in broken_rules(findings)}
+        return _File(name, findings, rules, whole, first, len(lines))
 
     def pages(self) -> list[list[int]]:
         """The lines of each page; there is one page at least."""
@@ -91,7 +93,7 @@ def _body(
     yield choice(severity for severity, many in counts.items() if many)
     if number == 0 and file.whole:
         yield "<h2>In the file as a whole</h2>\n"
-        yield _said(file.whole, about, place, "whole")
+        yield _said(file.whole, file, about, place, "whole")
     if lines:
         yield "<h2>Line by line</h2>\n"
         yield pager(names, number, "Pages of this file")
@@ -103,8 +105,8 @@ def _body(
 
 def _rules(file: _File, place: Place) -> str:
     rows = []
-    for broken in broken_rules(file.findings):
-        advice = " ".join(text(told) for told in broken.advice)
+    for broken in file.rules.values():
+        advice = " ".join(text(told) for told in (broken.consequence, broken.remedy) if told)
         address = place.rules.get((broken.severity, broken.rule), "")
         rows.append(
             f'<tr data-severity="{broken.severity}"><td class="tight">{badge(broken.severity)}</td>'
@@ -126,7 +128,7 @@ def _blocks(file: _File, lines: Sequence[int], about: About, place: Place, shown
             found = file.lines[line] if line in own else ()
             yield _line(line, shown.get(line), found, indent)
             if found:
-                yield _said(found, about, place, f"line {line:,}")
+                yield _said(found, file, about, place, f"line {line:,}")
         yield "</div>\n"
 
 
@@ -143,15 +145,18 @@ def _line(number: int, line: Shown | None, found: Sequence[Finding], indent: int
     return f"<div {style}>{mark}<code>{left}{told}{right}</code></div>\n"
 
 
-def _said(findings: Sequence[Finding], about: About, place: Place, where: str) -> str:
+def _said(findings: Sequence[Finding], file: _File, about: About, place: Place, where: str) -> str:
     """What was found at one place, as paragraphs."""
     parts = []
     for finding in findings[:_MOST_IN_ONE]:
+        broken = file.rules[finding.severity, finding.rule]
+        own = broken.own(finding)
+        said = own if finding.message in own else f"{finding.message} {own}"
         address = place.rules.get((finding.severity, finding.rule), "")
         rule = link(place.up + address if address else "", f"<code>{text(finding.rule)}</code>")
         parts.append(
-            f'<div class="said" data-severity="{finding.severity}"><p>{badge(finding.severity)} {text(finding.message)} '
-            f'{value(finding)}</p><p class="soft small">{rule} · {record(finding, about)}</p></div>\n'
+            f'<div class="said" data-severity="{finding.severity}"><p>{badge(finding.severity)} {text(said)} '
+            f'{value(finding, said, about)}</p><p class="soft small">{rule} · {record(finding, about)}</p></div>\n'
         )
     if len(findings) > _MOST_IN_ONE:
         rest = plural(len(findings) - _MOST_IN_ONE, "more finding")

@@ -42,7 +42,7 @@ tbody tr:last-child > * { border-bottom: 0 }
 thead th { color: var(--soft); font-weight: 500; font-size: .84rem; white-space: nowrap }
 td, tbody th { overflow-wrap: anywhere; min-width: 8rem } tbody th { font-weight: inherit }
 .number { text-align: right; white-space: nowrap; min-width: 0; font-variant-numeric: tabular-nums }
-.places td:first-child { min-width: 17rem } .tight { min-width: 0; width: 1% ; white-space: nowrap } .none { color: color-mix(in srgb, var(--soft) 55%, transparent) }
+.places td:first-child { min-width: 17rem } .tight { min-width: 0; width: 1% ; white-space: nowrap } .none { color: color-mix(in srgb, var(--soft) 80%, transparent) }
 tr.sum > * { font-weight: 600; border-top: 2px solid var(--rule) }
 .up, .down { font-size: .84em; margin-left: .35em } .up { color: var(--violation) } .down { color: var(--info) }
 .pager { display: flex; gap: 1rem; align-items: baseline; padding: .3rem 0; margin: .8rem 0; color: var(--soft) }
