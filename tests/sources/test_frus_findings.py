@@ -136,7 +136,8 @@ def test_a_paper_filed_some_months_before_or_after_is_as_it_should_be(read: Read
 
 def test_a_reply_is_filed_under_the_letter_that_it_names(read: Read) -> None:
     source = "Source: Department of State, Central Files, 787.00/6–358. Secret."
-    assert read(document("<p>Reference is made to your letter of June 3.</p>", source=source)) == []
+    for day in ("June 3", "Jun. 3"):
+        assert read(document(f"<p>Reference is made to your letter of {day}.</p>", source=source)) == []
 
 
 def test_the_documents_beside_it_tell_which_of_date_and_file_number_is_wrong(read: Read) -> None:
@@ -188,6 +189,7 @@ def test_a_tag_on_another_name_is_found_once_in_a_document_with_its_number(read:
         ("deGaulle", "de Gaulle, General Charles", ""),
         ("JCKing", "King, Colonel J.C. (Oliver G. Galbond)", ""),
         ("Feisal", "Faisal II", ""),
+        ("Col. King", "King, Colonel J.C.", ""),
         ("Dobrynins", "Dobrynin, Anatoliy F.", ""),
         ("Fulb", "Fulbright, J. William.", ""),
         ("Bob", "Murphy, Robert D.", ""),
@@ -291,6 +293,8 @@ def test_a_conversation_that_lists_nobody_is_found(read: Read) -> None:
     present = '<list type="participants"><head>PARTICIPANTS</head><item>{}</item></list>'
     (found,) = read(document(present.format("Mr. Hentzau"), head=talk))
     assert "tags nobody" in found.message
+    (found,) = read(document(present.format("[Here follows the same list as Document 139.]"), head=talk))
+    assert "refers to that of another" in found.message
     assert read(document(present.format(tag("p_DJF1", "Dulles")), head=talk)) == []
 
 
@@ -312,3 +316,30 @@ def test_a_second_source_note_is_found(read: Read) -> None:
     second = '<note type="source" xml:id="d1fn1">Source: Eisenhower Library, Whitman File. Secret.</note>'
     found = read(document(second, source="Source: Department of State, Central Files, 787.00/7–358. Secret."))
     assert rules(found) == ["several-source-notes"]
+
+
+def test_an_entry_without_id_is_found_but_prose_in_the_list_is_an_editors_note(read: Read) -> None:
+    note = "<item>Editor’s Note: The persons below are listed with their offices.</item>"
+    assert read(document(), persons=PERSONS + note) == []
+    (found,) = read(document(), persons=PERSONS + '<item><hi rend="strong">Flesch, Col. J.M.</hi>, Assistant</item>')
+    assert (found.rule, found.record) == ("person-entry-without-id", "frus-test/persons")
+
+
+def test_an_entry_that_is_no_person_and_one_that_is_two_are_found(read: Read) -> None:
+    broken = '<item><persName xml:id="p_SA1">Security Affairs</persName>, Department of Defense</item>'
+    (found,) = read(document(), persons=PERSONS + broken)
+    assert (found.rule, found.record, found.severity) == (
+        "person-entry-not-a-person",
+        "frus-test/p_SA1",
+        Severity.WARNING,
+    )
+    two = '<item><persName xml:id="p_DX1">Deng Xiaoping</persName> <persName xml:id="p_TH1">(Teng)</persName></item>'
+    (found,) = read(document(), persons=PERSONS + two)
+    assert (found.rule, found.value) == ("person-entry-with-two-ids", "p_TH1")
+
+
+def test_a_misspelled_key_is_found_with_the_one_that_is_meant(read: Read) -> None:
+    (found,) = read(document('<p><persName corresp="^#p DJF1">Dulles</persName></p>'))
+    assert (found.rule, found.remedy) == ("mention-of-nobody", "Correct @corresp: perhaps #p_DJF1 is meant.")
+    (found,) = read(document('<p><persName corresp="#p_al Tikriti, Hardan1">Tikriti</persName></p>'))
+    assert found.remedy == "Correct @corresp, or add the entry to the list of persons."

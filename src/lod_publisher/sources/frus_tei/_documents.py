@@ -83,12 +83,17 @@ def document_record(
         collection=EntityRef(Kind.COLLECTION, edition.collection) if edition.collection else None,
         unparsed_source_note=bool(notes) and not found.understood,
     )
-    _report(edition, div, document, head, own, sum(bool(PARTICIPANTS.match(heading)) for heading, _ in lists))
+    _report(edition, div, document, head, own, [items for heading, items in lists if PARTICIPANTS.match(heading)])
     return document, writer.page
 
 
 def _report(
-    edition: Edition, div: etree._Element, document: Document, head: FlatText, own: list[Piece], lists: int
+    edition: Edition,
+    div: etree._Element,
+    document: Document,
+    head: FlatText,
+    own: list[Piece],
+    participants: list[list[Piece]],
 ) -> None:
     """Report what contradicts itself in a document that was read, and what it leaves open."""
     report_doubts(edition, document.local_id)
@@ -101,7 +106,7 @@ def _report(
     if document.meeting is not None:
         acting += [("took part in the meeting", present.actor) for present in document.meeting.participants]
     report_acts_after_death(edition, div, document.local_id, document.date, acting)
-    report_gaps(edition, div, document, head, own, lists)
+    report_gaps(edition, div, document, head, own, participants)
 
 
 def _head(edition: Edition, div: etree._Element, local_id: str) -> FlatText:

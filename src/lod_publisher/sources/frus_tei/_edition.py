@@ -18,6 +18,7 @@ from lod_publisher.sources.frus_tei._bearers import Bearers
 from lod_publisher.sources.frus_tei._names import DIV, NOTE, PERS_NAME, TEI, XML_ID, line_of
 
 _ALL_IDS = etree.XPath("//@xml:id", smart_strings=False)
+_MARKS = re.compile(r"[^A-Za-z0-9]")
 _SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _ANOTHER_VOLUME = re.compile(r"(frus[\w-]+)(?:#([\w.-]*))?$")
 
@@ -76,6 +77,12 @@ class Edition:
         if volume.startswith("frus") and volume != self.volume and is_local_id(f"{volume}/{key}"):
             return EntityRef(Kind.PERSON, f"{volume}/{key}", label)
         return None
+
+    def key_like(self, corresp: str) -> str:
+        """The one key of the list that has the same letters and figures as a misspelled @corresp; "" when there is none."""
+        wanted = _MARKS.sub("", corresp).lower()
+        found = [key for key in self.persons if _MARKS.sub("", key).lower() == wanted]
+        return found[0] if len(found) == 1 else ""
 
     def target(self, address: str, label: str) -> EntityRef | None:
         """What a reference leads to: a document, a note, a page of the volume, a division or another volume; else None."""

@@ -77,10 +77,10 @@ def _apart(filed: date, earliest: date, latest: date) -> int:
 
 
 def _names(document: Document, filed: date, written: date) -> bool:
-    """Whether the document speaks of the day of filing, which is not merely its own day in another year."""
-    if (filed.month, filed.day) == (written.month, written.day):
-        return False
-    day = re.compile(rf"\b{calendar.month_name[filed.month]} {filed.day}\b")
+    """Whether the document speaks of the day of filing: with its year, if that is another than the document's own."""
+    month = calendar.month_name[filed.month]
+    year = f", {filed.year}" if filed.year != written.year else ""
+    day = re.compile(rf"\b(?:{month}|{month[:3]}t?\.?) {filed.day}{year}\b")  # "Sept. 4"
     return any(day.search(p.text) for p in document.passages if p.kind not in ("dateline", "heading"))
 
 

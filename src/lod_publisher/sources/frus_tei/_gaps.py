@@ -28,19 +28,27 @@ _PLACE_BEFORE_DATE = re.compile(
 _MONTH_OR_TIME = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Undated|Noon|Midnight|Received|Sent)\b"
 )
+_REFERS = re.compile(
+    r"\b(?:same (?:list|persons?|participants|as)|[Ll]isted (?:on|in)|[Ss]ee (?:[Ll]ast|[Aa]ttached|[Aa]bove|Document))\b"
+)
 _OF_ANOTHER = re.compile(r"(d\d+[A-Za-z]?)fn\w+")
 
 
 def report_gaps(
-    edition: Edition, div: etree._Element, document: Document, head: FlatText, own: list[Piece], lists: int
+    edition: Edition,
+    div: etree._Element,
+    document: Document,
+    head: FlatText,
+    own: list[Piece],
+    participants: list[list[Piece]],
 ) -> None:
-    """Report what one document leaves open. `own` are its passages without attachments, `lists` counts its lists of participants."""
+    """Report what one document leaves open. `own` are its passages without attachments, `participants` its lists of those present."""
     element = div.find(HEAD)
     at = div if element is None else element
     described = {piece.passage.kind for piece in own} & {"dateline", "source-note"}
     _sender(edition, at, document, head, tagged=bool(described))
     _place(edition, document, own)
-    _participants(edition, at, document, lists)
+    _participants(edition, at, document, participants)
     _source_notes(edition, document, own)
 
 
@@ -115,11 +123,16 @@ def _place(edition: Edition, document: Document, own: list[Piece]) -> None:
         return
 
 
-def _participants(edition: Edition, at: etree._Element, document: Document, lists: int) -> None:
+def _participants(edition: Edition, at: etree._Element, document: Document, lists: list[list[Piece]]) -> None:
     """A volume without a list of persons can resolve nobody: that is one finding of the volume, not of each meeting."""
     if document.meeting is None or document.meeting.participants or not edition.persons:
         return
-    if lists:
+    if any(_REFERS.search(piece.flat.text) for items in lists for piece in items):
+        message = (
+            "Instead of a list of participants the document refers to that of another, or to one that stands elsewhere."
+        )
+        remedy = "Repeat the participants in an annotation file, or tag them where their list stands."
+    elif lists:
         message = "The list of participants tags nobody who is in the volume's list of persons."
         remedy = "Tag the participants with @corresp; nothing, if none of them is in the list of persons."
     else:

@@ -15,8 +15,8 @@ _EMPTY = frozenset(
     re.findall(
         r"\w+",
         "a al and at bin da de del der di dos du el i ii iii iv ibn jr la le of sr st the to van von y "
-        "admiral ambassador brigadier captain chancellor chief colonel congressman count deputy director dr duke emperor foreign "
-        "general governor judge justice king lieutenant lord lt madame major marshal messrs minister miss monsieur mr mrs ms "
+        "adm admiral amb ambassador brigadier capt captain chancellor chief col colonel congressman count deputy director dr duke emperor foreign "
+        "gen general gov governor judge justice king lieutenant lord lt madame maj major marshal messrs minister miss monsieur mr mrs ms "
         "president prime prince princess prof professor queen rear rep representative secretary sen senator shah sheikh sir under vice",
     )
 )
@@ -47,8 +47,11 @@ def may_name(words: str, name: str, role: str) -> bool:
 
     True when in doubt: what has no capital, or is a title only, names nobody in particular.
     """
-    telling = name_words(words) - _EMPTY
+    said = name_words(words)
+    telling = said - _EMPTY
     if not telling or words.islower() or telling & name_words(name) or telling & name_words(role):
+        return True
+    if name_words(name.partition(",")[0]) <= said:  # Colonel King is no king
         return True
     return _are_initials(words, name) or _is_run_together(words, name) or any(_varies(word, name) for word in telling)
 

@@ -32,17 +32,14 @@ def meeting_of(
 ) -> Event | None:
     """The meeting that a document records; None when it is no such document.
 
-    Participants are the persons tagged in the list of participants, or those tagged in the head when there is no list. A name that
-    nobody resolved stays in its passage.
+    Participants are the persons tagged in the list of participants, or those tagged in the head when there is no list or it tags
+    nobody. A name that nobody resolved stays in its passage.
     """
     present = [piece for heading, items in lists if PARTICIPANTS.match(heading) for piece in items]
     type_ = _CONVERSATIONS.get(genre)
     if type_ is None and not present:
         return None
-    told_by = present or ([head] if head else [])
-    people = [
-        m.entity for piece in told_by for m in piece.passage.mentions if m.entity and m.entity.kind is Kind.PERSON
-    ]
+    people = _people(present) or _people([head] if head else [])
     evidence = tuple(
         Evidence(EntityRef(Kind.DOCUMENT, piece.passage.local_id), "editor" if piece is head else "source")
         for piece in ([head] if head else []) + present[:1]
@@ -62,3 +59,8 @@ def meeting_of(
         participants=tuple(Participation(person, "participant") for person in dict.fromkeys(people)),
         evidence=evidence,
     )
+
+
+def _people(pieces: list[Piece]) -> list[EntityRef]:
+    mentioned = (mention.entity for piece in pieces for mention in piece.passage.mentions)
+    return [entity for entity in mentioned if entity is not None and entity.kind is Kind.PERSON]

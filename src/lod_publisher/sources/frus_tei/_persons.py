@@ -15,7 +15,10 @@ from lod_publisher.sources.frus_tei._names import DIV, ITEM, PERS_NAME, TEI, XML
 from lod_publisher.sources.frus_tei._text import FlatText, flatten
 
 _SUFFIX = re.compile(r",?\s+(Jr\.|Sr\.|II|III|IV)$|,\s*(Jr\.|Sr\.|II|III|IV)$")
+_HI = TEI + "hi"
+_OFFICE = re.compile(r"\b(?:Affairs|Department|Office|Bureau|Division|Committee|Council|Agency|Embassy)\b")
 _LISTED_ELSEWHERE = re.compile(r"^[,;\s]*(?:\(?see\b|pseudonym for\b)", re.I)
+_EDITORS_NOTE = re.compile(r"^(?:Editor[’']s )?Note\b|^In this and\b")
 
 
 def persons_sections(edition: Edition) -> Iterator[etree._Element]:
@@ -40,8 +43,7 @@ def persons(edition: Edition) -> Iterator[Person | Finding]:
                 continue  # its own items tell more
             flat = flatten(item, whole=True)
             keys = _keys_in(flat)
-            if not keys:
-                _report_nameless(edition, item)
+            _report_entry(edition, item, flat, keys)
             for position, (key, span) in enumerate(keys):
                 if key not in met:
                     met.add(key)
@@ -141,15 +143,49 @@ def _mentions(edition: Edition, flat: FlatText) -> Iterator[Mention]:
             yield Mention(words, edition.person(pointed, words) if pointed else None)
 
 
-def _report_nameless(edition: Edition, item: etree._Element) -> None:
-    words = flatten(item, whole=True).text
-    if words and not _LISTED_ELSEWHERE.match(words):
+def _report_entry(
+    edition: Edition, item: etree._Element, flat: FlatText, keys: list[tuple[str, tuple[int, int, etree._Element]]]
+) -> None:
+    """Report an entry that makes no person, two, or one that is none. Prose without any name is an editors' note: no finding."""
+    shown = repr(flat.text[:60])
+    if not keys:
+        if (
+            flat.text
+            and not _LISTED_ELSEWHERE.match(flat.text)
+            and not _EDITORS_NOTE.match(flat.text)
+            and _is_set_as_an_entry(item)
+        ):
+            edition.report(
+                "person-entry-without-id",
+                item,
+                f"{edition.volume}/persons",
+                f"The entry {shown} in the list of persons has no xml:id.",
+                consequence="Nobody can point at this entry, so it makes no person; its text is published.",
+                remedy="Give its persName an xml:id; if it is the end of the entry before, join the two.",
+                severity=Severity.INFO,
+            )
+    elif len(keys) > 1:
         edition.report(
-            "person-entry-without-id",
+            "person-entry-with-two-ids",
             item,
-            f"{edition.volume}/persons",
-            f"The entry {words[:60]!r} in the list of persons has no xml:id.",
-            consequence="Nobody can point at this entry, so it makes no person; its text is published.",
-            remedy="Give its persName an xml:id; nothing, when it is an editors' note.",
+            f"{edition.volume}/{keys[1][0]}",
+            f"The entry {shown} in the list of persons has {len(keys)} ids: {', '.join(key for key, _ in keys)}.",
+            keys[1][0],
+            consequence="It is published as so many persons, though it may describe one under two names.",
+            remedy="Keep one id if it is one person; else make an entry for each.",
             severity=Severity.INFO,
         )
+    elif _OFFICE.search(flat.words(keys[0][1])):
+        edition.report(
+            "person-entry-not-a-person",
+            item,
+            f"{edition.volume}/{keys[0][0]}",
+            f"The entry {shown} in the list of persons names an office, not a person.",
+            flat.words(keys[0][1]),
+            consequence="It is published as a person of that name.",
+            remedy="It is perhaps the end of the entry before: join the two.",
+        )
+
+
+def _is_set_as_an_entry(item: etree._Element) -> bool:
+    return any(element.tag in (PERS_NAME, _HI) for element in item.iter(PERS_NAME, _HI))

@@ -47,6 +47,7 @@ def person_of(edition: Edition, local_id: str, tagged: etree._Element, words: st
         return None
     person = edition.person(corresp, words)
     if person is None:
+        likely = edition.key_like(corresp)
         edition.report(
             "mention-of-nobody",
             tagged,
@@ -54,7 +55,9 @@ def person_of(edition: Edition, local_id: str, tagged: etree._Element, words: st
             f"{words!r} is said to be {corresp}, but the volume's list of persons has no such entry.",
             corresp,
             consequence="The mention is published as text, without a person.",
-            remedy="Correct @corresp, or add the entry to the list of persons.",
+            remedy=f"Correct @corresp: perhaps #{likely} is meant."
+            if likely
+            else "Correct @corresp, or add the entry to the list of persons.",
         )
     return person
 
