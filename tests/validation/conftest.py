@@ -39,7 +39,7 @@ def subject(turtle: str, kind: str = "event", local_id: str = "e") -> Subject:
 @pytest.fixture(scope="session")
 def shapes(root: Path) -> Shapes:
     """The project's shapes."""
-    return Shapes.load(root / "shapes", BASE)
+    return Shapes.load(root / "shapes", BASE, root / "ontology")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from lod_publisher.model.findings import Severity
-from lod_publisher.validation import integrity
+from lod_publisher.validation import integrity, open_links
 
 HEAD = """
 @prefix id: <https://data.example.org/id/> .
@@ -31,7 +31,8 @@ def ask() -> Ask:
             assert isinstance(rows, QuerySolutions)
             return [tuple(None if term is None else str(getattr(term, "value", "")) for term in row) for row in rows]
 
-        found = list(integrity(select))
+        triples = [(str(q.subject), str(q.predicate), str(q.object)) for q in store]
+        found = list(integrity(select, open_links(triples)))
         assert all(finding.severity is not Severity.VIOLATION for finding in found)
         return [(finding.rule, finding.record, finding.value) for finding in found]
 
@@ -47,12 +48,6 @@ def test_a_link_to_something_that_nothing_is_said_of_is_found(ask):
 def test_a_link_from_a_part_is_charged_to_its_owner(ask):
     told = "<document/d1#sending> crm:P14_carried_out_by <person/p> ."
     assert ask(told)[0][:2] == ("link-to-nowhere", "document/d1")
-
-
-def test_a_node_without_a_label_is_found(ask):
-    assert [found[:2] for found in ask("<event/e#time> a crm:E52_Time-Span .")] == [
-        ("nothing-without-a-label", "event/e")
-    ]
 
 
 def test_a_role_whose_actor_did_not_carry_out_the_activity_is_found(ask):
@@ -72,9 +67,21 @@ def test_a_document_in_no_volume_collection_or_archive_is_found(ask):
     assert ask(told + whole) == []
 
 
+def test_a_circle_of_parts_is_found_however_long(ask):
+    told = "".join(
+        f"<place/{part}> a crm:E53_Place ; rdfs:label 'P' ; crm:P89_falls_within <place/{whole}> ."
+        for part, whole in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a"))
+    )
+    assert {found[:2] for found in ask(told)} == {("whole-within-its-part", f"place/{name}") for name in "abc"}
+    broken = told.replace("<place/c> a", "<place/e> a")
+    assert "whole-within-its-part" not in {found[0] for found in ask(broken)}
+
+
 def test_what_is_not_ours_is_named_by_its_address(ask):
-    assert ask("<https://elsewhere.example/x> a crm:E53_Place .")[0][1] == "https://elsewhere.example/x"
+    told = "<https://elsewhere.example/x> crm:P89_falls_within <place/nowhere> ."
+    assert ask(told)[0][1] == "https://elsewhere.example/x"
 
 
 def test_each_question_gives_a_limited_number_of_examples(ask):
-    assert len(ask("".join(f"<person/p{number}> a crm:E21_Person .\n" for number in range(250)))) == 100
+    told = "".join(f"<document/d{n}> crm:P67_refers_to <person/p{n}> .\n" for n in range(250))
+    assert len(ask(told)) == 100

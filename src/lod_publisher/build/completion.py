@@ -27,7 +27,7 @@ def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, s
     changes = _changes(folder, log.settings.data, writer.moment)
     clock = perf_counter()
     if log.settings.validate:
-        log.findings.extend(integrity(Whole(folder / "store").select))
+        log.findings.extend(integrity(Whole(folder / "store").select, log.links))
     log.timings["integrity"] = perf_counter() - clock
     clock = perf_counter()
     findings = log.sorted_findings()

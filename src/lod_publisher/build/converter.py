@@ -4,7 +4,6 @@ import os
 import pickle
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
@@ -16,10 +15,10 @@ from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.identity import Concordance
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Concept, Origin, Record
-from lod_publisher.model.terms import Triple, lines
+from lod_publisher.model.terms import Term, Triple, lines
 from lod_publisher.snapshot.catalog import CatalogRow, compress
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
-from lod_publisher.validation import Remainder, Shapes, Subject
+from lod_publisher.validation import Remainder, Shapes, Subject, open_links
 
 # As many triples go to the validator at once: enough to share its fixed cost, few enough to bound its memory.
 _BATCH_TRIPLES = 20_000
@@ -43,7 +42,8 @@ class Converted:
     """What became of one source file, apart from its lines.
 
     `referred` are the entities spoken of, with a label; `surfaces` the forms of names used for them; `claims` the entities
-    that the file describes, `counts` what was read, `timings` seconds by stage, `remainder` what only the whole dataset decides.
+    that the file describes, `counts` what was read, `timings` seconds by stage, `remainder` what only the whole dataset decides,
+    `links` what is linked to and described elsewhere.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Converted:
     counts: Counter[str]
     timings: dict[str, float]
     remainder: Remainder | None = None
+    links: set[Term] = field(default_factory=set)
 
 
 def keep(path: Path, value: object) -> None:
@@ -86,6 +87,7 @@ class Converter:
         self._batch: list[Description] = []
         self._pending = 0
         self._remainder = plan.shapes.remainder() if plan.shapes else None
+        self._links: set[Term] = set()
         self._added: set[Triple] = set()  # what several mentions of one passage would say twice
 
     def describe(self, record: Record) -> list[Description]:
@@ -142,8 +144,14 @@ class Converter:
         rejected = {number for number, subject in enumerate(subjects) if bad and subject.record in bad}
         if self._remainder is not None:
             self._remainder.merge(remainder)
-            published = (subject.triples for number, subject in enumerate(subjects) if number not in rejected)
-            self._remainder.columns.add(chain.from_iterable(published))
+            published = [
+                triple
+                for number, subject in enumerate(subjects)
+                if number not in rejected
+                for triple in subject.triples
+            ]
+            self._remainder.columns.add(published)
+            self._links |= open_links(published)
         return rejected
 
     def finish(self, key: str, name: str) -> Converted:
@@ -164,6 +172,7 @@ class Converter:
             self.counts,
             self.timings,
             self._remainder,
+            self._links,
         )
         keep(self.plan.cache / f"{key}.converted", result)
         return result

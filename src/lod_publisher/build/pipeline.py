@@ -238,6 +238,7 @@ class _Build:
         found = whole.findings(self.claimed)
         self.log.findings.extend(found)
         self._stop_if_strict(found)
+        self.log.links = whole.links
         self.log.timings["validate the whole"] = perf_counter() - started
 
     def _accept(self, converted: Converted, whole: WholeDataset) -> Converted:

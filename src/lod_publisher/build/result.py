@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lod_publisher.build.inputs import Inputs
 from lod_publisher.model.findings import Finding, Severity
+from lod_publisher.model.terms import Term
 from lod_publisher.settings import BuildSettings
 
 
@@ -13,7 +14,8 @@ from lod_publisher.settings import BuildSettings
 class BuildLog:
     """What is gathered on the way: findings, counts by source file, seconds by stage (`timings` on the wall, `busy` in workers).
 
-    `digests` are those of the source files by name, `identity` all that decides the content of the snapshot.
+    `digests` are those of the source files by name, `identity` all that decides the content of the snapshot, `links` the ends of
+    links that the file concerned did not describe.
     """
 
     inputs: Inputs
@@ -25,6 +27,7 @@ class BuildLog:
     busy: dict[str, float] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     identity: str = ""
+    links: set[Term] = field(default_factory=set)
 
     def sorted_findings(self) -> list[Finding]:
         """The findings, the gravest first, in an order that does not depend on how the work was shared out."""

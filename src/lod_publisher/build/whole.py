@@ -7,16 +7,21 @@ from lod_publisher.build.converter import Converted, Key
 from lod_publisher.model.findings import Finding
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Origin
+from lod_publisher.model.terms import Term
 from lod_publisher.snapshot.chunk import read_rows
 from lod_publisher.validation import Shapes
 
 
 class WholeDataset:
-    """Takes what each converted file leaves to be judged, and tells afterwards where each record was read."""
+    """Takes what each converted file leaves to be judged, and tells afterwards where each record was read.
+
+    `links` are the ends of links that the file concerned did not describe.
+    """
 
     def __init__(self, shapes: Shapes | None, base: str) -> None:
         self._shapes = shapes
         self._remainder = shapes.remainder() if shapes else None
+        self.links: set[Term] = set()
         self._iris = IriScheme(base)
         self._rows: dict[str, list[Path]] = {}
         self._origins: dict[Path, dict[Key, Origin]] = {}
@@ -26,7 +31,9 @@ class WholeDataset:
         self._rows.setdefault(converted.name, []).append(converted.chunk.rows)
         if self._remainder is not None and converted.remainder is not None:
             self._remainder.merge(converted.remainder)
+        self.links |= converted.links
         converted.remainder = None
+        converted.links.clear()
 
     def findings(self, described_in: Mapping[Key, str]) -> list[Finding]:
         """Judge the whole; `described_in` says for each entity by the name of which file it is described."""

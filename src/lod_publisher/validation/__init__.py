@@ -6,8 +6,19 @@ the rest of the house sees only `Finding` values. Nothing outside this folder kn
 
 from lod_publisher.validation.compiled import Remainder
 from lod_publisher.validation.integrity import integrity
+from lod_publisher.validation.links import open_links
 from lod_publisher.validation.report import report_html, report_json, report_text, report_turtle
 from lod_publisher.validation.shapes import Shapes
 from lod_publisher.validation.subjects import Subject
 
-__all__ = ["Remainder", "Shapes", "Subject", "integrity", "report_html", "report_json", "report_text", "report_turtle"]
+__all__ = [
+    "Remainder",
+    "Shapes",
+    "Subject",
+    "integrity",
+    "open_links",
+    "report_html",
+    "report_json",
+    "report_text",
+    "report_turtle",
+]

@@ -1,14 +1,18 @@
 """Questions that only the whole dataset can answer, asked in SPARQL of the store that will be published."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.records import Origin
+from lod_publisher.model.terms import Term
+from lod_publisher.validation.links import LINKS
 
 Select: TypeAlias = Callable[[str], Iterable[tuple[str | None, ...]]]
 
+_PORTION = 2_000
 _EXAMPLES = 100  # of each question; a fault of the program would otherwise fill the report
 _EVERYWHERE = Origin("all sources")
 _PREFIXES = """\
@@ -30,24 +34,21 @@ class _Question:
     remedy: str
 
 
-# The properties that lead from one entity to another. Types and languages may be a thesaurus's; names and time-spans are
-# described together with their owner.
-_DANGLING = """SELECT ?node ?thing ?property WHERE {
-  VALUES ?property {
-    crm:P7_took_place_at crm:P9_consists_of crm:P9i_forms_part_of
-    crm:P11_had_participant crm:P12_occurred_in_the_presence_of crm:P14_carried_out_by crm:P16_used_specific_object
-    crm:P17_was_motivated_by crm:P67_refers_to crm:P67i_is_referred_to_by crm:P70_documents crm:P73i_is_translation_of
-    crm:P86_falls_within crm:P89_falls_within crm:P94i_was_created_by crm:P106i_forms_part_of
-    crm:P107_has_current_or_former_member crm:P107i_is_current_or_former_member_of crm:P134_continued
-    crm:P140_assigned_attribute_to crm:P141_assigned la:member_of
-  }
+_MISSING = "SELECT ?thing WHERE {{ VALUES ?thing {{ {things} }} FILTER NOT EXISTS {{ ?thing a ?class }} }}"
+_DANGLING = """SELECT ?node ?thing ?property WHERE {{
+  VALUES ?thing {{ {things} }}
   ?node ?property ?thing .
-  FILTER NOT EXISTS { ?thing a ?class }
-}"""
-_UNLABELLED = """SELECT ?node ?class WHERE {
-  ?node a ?class .
-  FILTER NOT EXISTS { ?node rdfs:label ?label }
-}"""
+  VALUES ?property {{ {links} }}
+}}"""
+# Only what has parts can be in a circle of parts, which spares the search from every passage.
+_CYCLE = """SELECT DISTINCT ?node WHERE {{
+  {{ SELECT DISTINCT ?node WHERE {{ ?part {property} ?node }} }}
+  ?node {property}+ ?node .
+}}"""
+_PARTS = (
+    "crm:P106i_forms_part_of", "crm:P89_falls_within", "crm:P107i_is_current_or_former_member_of", "la:member_of",
+    "crm:P9i_forms_part_of", "crm:P86_falls_within",
+)  # fmt: skip
 _ROLE_ALONE = """SELECT ?node ?actor WHERE {
   ?role a crm:PC14_carried_out_by ; crm:P01_has_domain ?node ; crm:P02_has_range ?actor .
   FILTER NOT EXISTS { ?node crm:P14_carried_out_by ?actor }
@@ -58,23 +59,15 @@ _WITHOUT_WHOLE = """SELECT ?node WHERE {
   FILTER NOT EXISTS { ?node la:member_of ?set }
 }"""
 
+_NOWHERE = _Question(
+    "link-to-nowhere",
+    Severity.WARNING,
+    _DANGLING,
+    "The data point at something that nothing is said of.",
+    "Readers who follow the link find no page.",
+    "The thing was perhaps left out because of a violation, which this report names too; mend that first.",
+)
 _QUESTIONS = (
-    _Question(
-        "link-to-nowhere",
-        Severity.WARNING,
-        _DANGLING,
-        "The data point at something that nothing is said of.",
-        "Readers who follow the link find no page.",
-        "The thing was perhaps left out because of a violation, which this report names too; mend that first.",
-    ),
-    _Question(
-        "nothing-without-a-label",
-        Severity.WARNING,
-        _UNLABELLED,
-        "Something is published without a label.",
-        "Pages show its bare address.",
-        "Give it an rdfs:label in the source; if no source speaks of it, this is a fault of the program.",
-    ),
     _Question(
         "role-without-actor",
         Severity.WARNING,
@@ -91,29 +84,55 @@ _QUESTIONS = (
         "It is found by search only, not by browsing.",
         "Say of which volume or collection it is a part, if that is known.",
     ),
+    *(
+        _Question(
+            "whole-within-its-part",
+            Severity.WARNING,
+            _CYCLE.format(property=property_),
+            f"Following {property_} from this leads back to it.",
+            "Whoever asks for its parts, or for what it is a part of, is led in a circle.",
+            "One of the relations on the way is the wrong way round, or two things were given one key.",
+        )
+        for property_ in _PARTS
+    ),
 )
 
 
-def integrity(select: Select) -> Iterator[Finding]:
+def integrity(select: Select, links: Collection[Term] = ()) -> Iterator[Finding]:
     """Ask every question; `select` answers a SPARQL SELECT with rows of plain texts, None where nothing is bound.
 
-    Each query is one pass over a few properties with a look-up for each row, and ends after some examples.
+    `links` are what records link to and do not describe themselves (see `open_links`). Each query is one pass over a few
+    properties with a look-up for each row, and ends after some examples.
     """
     for question in _QUESTIONS:
-        for row in select(f"{_PREFIXES}{question.query}\nLIMIT {_EXAMPLES}"):
-            node, value, path = (*row, None, None)[:3]
-            yield Finding(
-                question.rule,
-                question.severity,
-                _EVERYWHERE,
-                _record(node or ""),
-                question.message,
-                value=value or "",
-                consequence=question.consequence,
-                remedy=question.remedy,
-                focus=node or "",
-                path=path or "",
-            )
+        yield from _asked(select, question, question.query)
+    if missing := list(islice(_missing(select, links), _EXAMPLES)):
+        yield from _asked(select, _NOWHERE, _DANGLING.format(things=" ".join(missing), links=" ".join(sorted(LINKS))))
+
+
+def _asked(select: Select, question: _Question, query: str) -> Iterator[Finding]:
+    for row in select(f"{_PREFIXES}{query}\nLIMIT {_EXAMPLES}"):
+        node, value, path = (*row, None, None)[:3]
+        yield Finding(
+            question.rule,
+            question.severity,
+            _EVERYWHERE,
+            _record(node or ""),
+            question.message,
+            value=value or "",
+            consequence=question.consequence,
+            remedy=question.remedy,
+            focus=node or "",
+            path=path or "",
+        )
+
+
+def _missing(select: Select, links: Collection[Term]) -> Iterator[Term]:
+    """Those of the links' ends that the dataset does not describe."""
+    ends = sorted(links)
+    for start in range(0, len(ends), _PORTION):
+        query = _MISSING.format(things=" ".join(ends[start : start + _PORTION]))
+        yield from (f"<{thing}>" for (thing,) in select(query) if thing)
 
 
 def _record(iri: str) -> str:

@@ -91,17 +91,17 @@ class Shapes:
             return None
         left = Graph()
         for subject, predicate, value in self.graph:
-            is_target = predicate in _TARGETS or (predicate == RDF.type and value == RDFS.Class)
+            is_target = predicate in _TARGETS or (predicate == RDF.type and value in self._compiler.class_kinds)
             if subject in self._compiler.beyond or not is_target:
                 left.add((subject, predicate, value))
         return left
 
     def judge_batch(self, batch: Sequence[Subject]) -> tuple[list[Verdict], Remainder]:
-        """What a batch of records tells, and what it leaves to `judge_whole`; all that is said of a record is in its batch.
+        """What a batch of records tells, and what it leaves to `judge_whole`.
 
-        The remainder names undecided focus nodes; whoever publishes the records adds their triples to its columns.
+        A node is described in one batch, which tells its rdf:type and what shapes ask of it; others may link to it. The remainder names undecided focus nodes; whoever publishes the records adds their triples to its columns.
         """
-        verdicts, remainder = self._judge.batch(list(_triples(batch)))
+        verdicts, remainder = self._judge.batch(_triples(batch))
         if self._foreign is not None:
             data = graph_of(batch, None)
             for triple in self.ontology:

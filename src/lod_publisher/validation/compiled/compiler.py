@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from lod_publisher.errors import VocabularyError
@@ -75,10 +75,14 @@ class Compiler:
         told = {node for kind in kinds for node in self.graph.subjects(kind)}
         return frozenset(told | set(self._classes_that_are_shapes()))
 
+    @property
+    def class_kinds(self) -> frozenset[Node]:
+        """What a class is typed as; pySHACL, too, takes owl:Class for one without being told."""
+        return frozenset((RDFS.Class, OWL.Class, *self.graph.subjects(RDFS.subClassOf, RDFS.Class)))
+
     def _classes_that_are_shapes(self) -> Iterator[Node]:
         """Implicit class targets: a shape that is itself a class is about its instances."""
-        class_kinds = {RDFS.Class, *self.graph.subjects(RDFS.subClassOf, RDFS.Class)}
-        for kind in class_kinds:
+        for kind in self.class_kinds:
             for node in self.graph.subjects(RDF.type, kind):
                 if (node, RDF.type, SH.NodeShape) in self.graph or (node, RDF.type, SH.PropertyShape) in self.graph:
                     yield node

@@ -1,6 +1,6 @@
 """Judging with compiled shapes: what records tell at once, what needs the whole dataset at the end."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -65,14 +65,17 @@ class Judge:
         parts = (root.part(tuple(asked for asked in root.asked if kept(root, asked))) for root in self.roots)
         return tuple(part for part in parts if part.asked)
 
-    def batch(self, triples: Sequence[Triple]) -> tuple[list[Verdict], Remainder]:
-        """Judge records; all that is said of a record is in the batch. The remainder has no columns yet."""
-        columns = self._columns(self.local + self.following, _NO_CLASSES)
+    def batch(self, triples: Iterable[Triple]) -> tuple[list[Verdict], Remainder]:
+        """Judge records. The remainder has no columns yet.
+
+        A node is described where its rdf:type is told; what shapes ask of it is told there too.
+        """
+        columns = self._columns(self.local + self.following, _NO_CLASSES, (TYPE,))
         columns.add(triples)
         verdicts = list(_verdicts(self.local, columns))
         remainder = self.remainder()
         if self.following:
-            known = {subject for subject, _, _ in triples}
+            known = columns.column(TYPE).keys()
             for shape, left in zip(self.following, remainder.undecided, strict=True):
                 nodes = shape.targets.find(columns)
                 left |= shape.undecided(columns, nodes, known)
@@ -98,8 +101,9 @@ class Judge:
         columns.add(triples)
         return list(_verdicts(self.roots, columns))
 
-    def _columns(self, shapes: tuple[Shape, ...], idle: frozenset[Term]) -> Columns:
-        columns = Columns(_needed(shapes), idle)
+    def _columns(self, shapes: tuple[Shape, ...], idle: frozenset[Term], more: tuple[Term, ...] = ()) -> Columns:
+        needed = _needed(shapes)
+        columns = Columns(None if needed is None else needed.union(more), idle)
         columns.add(self.hierarchy)
         return columns
 

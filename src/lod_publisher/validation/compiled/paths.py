@@ -138,7 +138,7 @@ def _repetition(step: Path, sign: str) -> Path:
         raise VocabularyError(
             f"the path {step.text} may be empty and is repeated, so that nothing bounds how often it is tried"
         )
-    text = f"{step.text}{sign}" if step.text.startswith("(") or step.single else f"({step.text}){sign}"
+    text = f"{step.text}{sign}" if step.text.endswith(")") or step.single else f"({step.text}){sign}"
     if sign == "?":
         own, forward = step.own, step.forward
         return Path(
