@@ -155,6 +155,15 @@ def test_a_file_with_more_places_than_are_shown_says_so(tmp_path, volume):
     assert dead_links(tmp_path / "out") == []
 
 
+def test_a_rule_broken_in_many_files_names_the_first_dozen_and_opens_on_the_others(tmp_path, volume):
+    many = [replace(REFERENCE, origin=Origin(f"frus/v{n}.xml")) for n in range(30) for _ in range(30 - n)]
+    write_report(tmp_path / "out", many, about(volume))
+    page = pages(tmp_path / "out")["report/rules/reference-to-nowhere.html"]
+    first, others = page.xpath("//ul[@class='files']")
+    assert [first[0].text_content(), len(first), len(others)] == ["frus/v0.xml 30", 12, 18]
+    assert page.xpath("//summary/text()") == ["18 more files"]
+
+
 def test_a_rule_with_two_severities_has_a_page_for_each(tmp_path, volume):
     write_report(tmp_path / "out", [UNDATED, BARE], about(volume))
     assert {path.name for path in (tmp_path / "out/report/rules").iterdir()} == {"undated.html", "undated.info.html"}

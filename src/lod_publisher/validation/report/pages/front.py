@@ -11,6 +11,7 @@ from lod_publisher.validation.report.pages.frame import (
     Place,
     badge,
     choice,
+    file_name,
     link,
     named,
     page,
@@ -62,7 +63,7 @@ def _body(
         yield f'<p class="soft">For tools, with every finding: {forms}.</p>\n'
     yield choice(severity for severity, many in counts.items() if many)
     yield '<h2 id="rules">Rules</h2>\n'
-    yield _rules(groups)
+    yield _rules(groups, place)
     files = counts_by_file(by_file(findings))
     yield '<h2 id="files">Source files</h2>\n'
     yield files_table(sorted(files, key=lambda each: -sum(each[1].values()))[:_MOST_FILES], place, counts)
@@ -86,11 +87,13 @@ def _tally(counts: dict[Severity, int]) -> str:
     return f'<ul class="tally">{"".join(items)}</ul>\n'
 
 
-def _rules(groups: Sequence[Broken]) -> str:
+def _rules(groups: Sequence[Broken], place: Place) -> str:
     rows = []
     for broken in groups:
         files = broken.files()
-        where = files[0][0] if len(files) == 1 else plural(len(files), "file")
+        known = place.files.get(files[0][0])
+        one = link(place.up + known if known else "", file_name(files[0][0]))
+        where = one if len(files) == 1 else plural(len(files), "file")
         first = broken.findings[0].message
         example = "" if broken.title == first.removesuffix(".") else f"Such as: {first}"
         example = broken.message if example and broken.message else example
@@ -98,7 +101,7 @@ def _rules(groups: Sequence[Broken]) -> str:
         rows.append(
             f'<tr data-severity="{broken.severity}"><td class="tight">{badge(broken.severity)}</td>'
             f"<td>{link(f'#{anchor(broken)}', text(broken.title))}{said}</td>"
-            f'<td class="soft">{text(where)}</td><td class="number">{len(broken.findings):,}</td></tr>\n'
+            f'<td class="soft">{where}</td><td class="number">{len(broken.findings):,}</td></tr>\n'
         )
     return table((("Severity", "tight"), ("Rule", ""), ("In", ""), ("Found", "number")), rows, "stack")
 

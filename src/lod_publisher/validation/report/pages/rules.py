@@ -11,6 +11,7 @@ from lod_publisher.validation.report.pages.frame import (
     About,
     Place,
     badge,
+    file_name,
     link,
     origin,
     page,
@@ -23,6 +24,7 @@ from lod_publisher.validation.report.pages.frame import (
 )
 
 PER_PAGE = 1_000
+_FILES_AT_ONCE = 12
 _MOST_FILES = 400  # named on a rule's page
 _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 
@@ -72,13 +74,19 @@ def _body(broken: Broken, about: About, place: Place, names: Sequence[str], numb
 
 
 def _files(files: Sequence[tuple[str, int]], place: Place) -> str:
+    """The files that break the rule most; the others behind a line that opens."""
     items = []
     for file, many in files[:_MOST_FILES]:
         known = place.files.get(file)
-        items.append(f"<li>{link(place.up + known if known else '', text(file))} <span>{many:,}</span></li>")
+        items.append(f"<li>{link(place.up + known if known else '', file_name(file))} <span>{many:,}</span></li>")
     if len(files) > _MOST_FILES:
         items.append(f"<li>and {plural(len(files) - _MOST_FILES, 'more file')}</li>")
-    return f'<ul class="files">{"".join(items)}</ul>\n'
+    shown = f'<ul class="files">{"".join(items[:_FILES_AT_ONCE])}</ul>\n'
+    if len(items) <= _FILES_AT_ONCE:
+        return shown
+    rest = plural(len(files) - _FILES_AT_ONCE, "more file")
+    hidden = "".join(items[_FILES_AT_ONCE:])
+    return f'{shown}<details><summary>{rest}</summary><ul class="files">{hidden}</ul></details>\n'
 
 
 def explanation(broken: Broken) -> str:

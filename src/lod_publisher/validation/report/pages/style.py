@@ -60,6 +60,7 @@ tr.sum > * { font-weight: 600; border-top: 2px solid var(--rule) }
 .said + .said { border-top: 0 } .said p { margin: .1rem 0 }
 .files { list-style: none; padding: 0; margin: .6rem 0; columns: 18rem; column-gap: 2.5rem; font-size: .93rem }
 .files li { padding: .15rem 0; break-inside: avoid } .files span { color: var(--soft) }
+summary { color: var(--accent); cursor: pointer; padding: .2rem 0 }
 .choice { border: 0; margin: 1.2rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem; align-items: center }
 .choice legend { float: left; padding: 0 .4rem 0 0; color: var(--soft); font-size: .9rem }
 .choice label { border: 1px solid var(--rule); border-radius: 99px; padding: .2rem .8rem .25rem .6rem; background: var(--sheet);
