@@ -94,6 +94,12 @@ def test_advice_that_differs_from_finding_to_finding_is_given_with_each(tmp_path
     assert source.read_text(encoding="utf-8").count("It is published as note 2.") == 1
 
 
+def test_a_value_that_is_the_record_itself_is_not_said_again():
+    itself = replace(FOUND, record="person/p", value=f"<{FOUND.focus}>")
+    assert "a.xml:12  person/p\n" in told(report_text([itself]))
+    assert _Page(told(report_html([itself]))).text.count("person/p") == 1
+
+
 def test_the_text_says_which_files_have_most_of_a_rules_findings():
     many = [replace(READ, origin=Origin(f"v{number % 6}.xml", number)) for number in range(20)]
     assert "In 6 files: v0.xml 4, v1.xml 4, v2.xml 3, v3.xml 3, and 2 more files." in told(report_text(many)).replace(

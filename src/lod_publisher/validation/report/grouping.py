@@ -90,6 +90,13 @@ def counted(number: int, severity: Severity) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
+def telling(finding: Finding) -> str:
+    """The value in question, unless it is the record itself, which is named anyway."""
+    value = finding.value
+    bare = value[1:-1] if value.startswith("<") and value.endswith(">") else value
+    return "" if bare.endswith(f"/id/{finding.record}") else bare
+
+
 def spoken(rule: str) -> str:
     """A rule's name as words."""
     words = rule.replace("-", " ").replace("_", " ").strip()

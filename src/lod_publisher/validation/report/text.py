@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from lod_publisher.model.findings import Finding, Severity
-from lod_publisher.validation.report.grouping import Broken, broken_rules, counted, totals
+from lod_publisher.validation.report.grouping import Broken, broken_rules, counted, telling, totals
 
 _EXAMPLES = 5
 _FILES = 4
@@ -66,7 +66,7 @@ def _paragraph(broken: Broken, width: int) -> Iterator[Line]:
     yield Line("")
     for finding in broken.findings[:_EXAMPLES]:
         own = broken.own(finding)
-        value = f" ({finding.value})" if finding.value and finding.value not in own else ""
+        value = f" ({told})" if (told := telling(finding)) and told not in own else ""
         said = f"{finding.origin}  {finding.record}{': ' if own else ''}{own}{value}"
         yield from _folded("place", said, "    ", width)
     if number > _EXAMPLES:

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from lod_publisher.model.findings import Finding, Severity
+from lod_publisher.validation.report.grouping import telling
 from lod_publisher.validation.report.pages.style import STYLE
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -135,7 +136,7 @@ def origin(finding: Finding, place: Place) -> str:
 
 def value(finding: Finding, said: str, about: About) -> str:
     """The value in question unless the words name it; as a link when it is something that has a page."""
-    bare = finding.value.removeprefix("<").removesuffix(">")
+    bare = telling(finding)
     if not bare or bare in said:
         return ""
     page_of_it = about.page_at(bare) if bare.startswith(("http://", "https://")) else ""
