@@ -4,6 +4,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+from rdflib.term import _toPythonMapping
 
 from lod_publisher.errors import VocabularyError
 from lod_publisher.model.findings import Severity
@@ -44,6 +45,29 @@ def _person(key: str, *more: tuple[str, str, str]) -> Subject:
         ("shape:b a sh:PropertyShape ; sh:path rdfs:label ;\n  sh:minCount 'one' .", 4, "ill-formed"),
         ("shape:A a sh:NodeShape ; sh:property [ sh:path rdfs:label ; sh:nodeKind sh:Iri ] .", 4, "no term sh:Iri"),
         ("shape:A a sh:NodeShape ; sh:in 'a' ; sh:targetClass shape:C .", 4, "ill-formed"),
+        ("shape:b a sh:PropertyShape ; sh:minCount 1 .", 4, "no sh:path"),
+        ("shape:b a sh:PropertyShape ; sh:path rdfs:label ; sh:pattern '(' .", 4, "no regular expression"),
+        (
+            "shape:b a sh:PropertyShape ;\n  sh:path <http://www.cidoc-crm.org/cidoc-crm/P4_has_time_span> .",
+            5,
+            "no term",
+        ),
+        (
+            "shape:A a sh:NodeShape ;\n  sh:targetClass <http://www.cidoc-crm.org/cidoc-crm/E21_Persona> .",
+            5,
+            "CIDOC-CRM",
+        ),
+        (
+            "shape:b a sh:PropertyShape ; sh:path [ sh:zeroOrMorePath [ sh:zeroOrMorePath rdfs:label ] ] .",
+            4,
+            "may be empty and is repeated",
+        ),
+        (
+            "shape:b a sh:PropertyShape ; sh:path [ sh:oneOrMorePath ( [ sh:zeroOrOnePath rdfs:label ]"
+            " [ sh:zeroOrMorePath rdfs:comment ] ) ] .",
+            4,
+            "may be empty and is repeated",
+        ),
     ],
 )
 def test_a_shapes_file_that_means_nothing_is_refused_with_file_and_line(tmp_path, text, line, words):
@@ -51,6 +75,18 @@ def test_a_shapes_file_that_means_nothing_is_refused_with_file_and_line(tmp_path
         _load(tmp_path, text)
     assert str(refused.value).startswith(f"{tmp_path / 'own.ttl'}:{line}: ")
     assert words in str(refused.value)
+
+
+def test_a_term_that_the_ontology_does_not_declare_is_refused(tmp_path):
+    own, ontology = tmp_path / "shapes", tmp_path / "ontology"
+    own.mkdir()
+    ontology.mkdir()
+    (ontology / "own.ttl").write_text(f"{HEAD}<vocab/genre> a rdfs:Class .", encoding="utf-8")
+    (own / "own.ttl").write_text(
+        f"{HEAD}shape:b a sh:PropertyShape ;\n  sh:path <vocab/gerne> ; sh:minCount 1 .", encoding="utf-8"
+    )
+    with pytest.raises(VocabularyError, match=r"own\.ttl:5: the ontology declares no term gerne"):
+        Shapes.load(own, BASE, ontology)
 
 
 def test_the_place_of_a_fault_is_that_of_the_right_file(tmp_path):
@@ -153,3 +189,9 @@ def test_a_long_value_is_cut_in_the_finding(tmp_path):
     )
     (finding,) = own.check([_person("p", (f"<{BASE}/id/person/p>", LABELLED, f'"{"x" * 5000}"@en'))], BASE)
     assert len(finding.value) == 201
+
+
+def test_loading_shapes_leaves_rdflib_as_it_was_so_that_every_process_judges_alike(tmp_path):
+    before = dict(_toPythonMapping)
+    _load(tmp_path, "shape:A a sh:NodeShape ; sh:property [ sh:path rdfs:label ; sh:minCount 1 ] .")
+    assert _toPythonMapping == before
