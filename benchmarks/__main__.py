@@ -3,10 +3,14 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, serving
+from benchmarks import building, serving, validating
 from benchmarks.table import Row, show
 
-BENCHMARKS: dict[str, Callable[[], list[Row]]] = {"build": building.run, "serve": serving.run}
+BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
+    "build": building.run,
+    "validate": validating.run,
+    "serve": serving.run,
+}
 
 
 def main(names: list[str]) -> None:

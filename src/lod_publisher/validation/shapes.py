@@ -1,7 +1,7 @@
 """The shapes: read from Turtle, known to be well-formed, and applied to records."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 from lod_publisher.errors import VocabularyError
-from lod_publisher.model.findings import Finding
+from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.records import Origin
 from lod_publisher.model.terms import Term, Triple
 from lod_publisher.validation.compiled import Compiler, Judge, Remainder
@@ -97,11 +97,11 @@ class Shapes:
         return left
 
     def judge_batch(self, batch: Sequence[Subject]) -> tuple[list[Verdict], Remainder]:
-        """What a batch of records tells, and what it leaves to `judge_whole`.
+        """What records tell, and what they leave to `judge_whole`.
 
-        A node is described in one batch, which tells its rdf:type and what shapes ask of it; others may link to it. The remainder names undecided focus nodes; whoever publishes the records adds their triples to its columns.
+        A node is described in one record, which tells its rdf:type and what shapes ask of it; others may link to it. The remainder names undecided focus nodes; whoever publishes the records adds their triples to its columns.
         """
-        verdicts, remainder = self._judge.batch(_triples(batch))
+        verdicts, remainder = self._judge.batch([subject.triples for subject in batch])
         if self._foreign is not None:
             data = graph_of(batch, None)
             for triple in self.ontology:
@@ -156,7 +156,10 @@ class Shapes:
         for verdict in self.judge_whole(remainder):
             node = lexical(verdict.focus)
             record, origin = owner(node) or (node, _EVERYWHERE)
-            found.add(self._finding(verdict, record, origin, own=""))
+            finding = self._finding(verdict, record, origin, own="")
+            if finding.severity is Severity.VIOLATION:
+                finding = replace(finding, consequence=f"{finding.consequence} {_PUBLISHED}".strip())
+            found.add(finding)
         return sorted(found, key=_order)
 
     def _findings(self, verdicts: Sequence[Verdict], batch: Sequence[Subject]) -> list[Finding]:
@@ -206,6 +209,7 @@ class Shapes:
         return min((str(text) for text in self.graph.objects(shape, URIRef(f"{self.base}/shapes#{name}"))), default="")
 
 
+_PUBLISHED = "The record is published all the same: only the whole dataset shows this, and by then it is stored."
 _EVERYWHERE = Origin("all sources")
 _TARGETS = frozenset({SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf})
 

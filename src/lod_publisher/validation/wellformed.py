@@ -39,22 +39,20 @@ def refuse_ill_formed(shapes: Graph, files: Files, known: AbstractSet[str] = fro
         VocabularyError: a term is not SHACL's or not the ontology's, a shape breaks SHACL's rules for shapes or would never end.
     """
     _refuse_unknown_terms(shapes, files, known)
-    for verdict in judge_shapes(shapes):
-        said = (
-            " ".join(verdict.messages).removesuffix(".") or f"it breaks SHACL's rule {_short(lexical(verdict.shape))}"
-        )
-        path = f" ({_short(verdict.path.strip('<>'))})" if verdict.path else ""
-        raise _problem(shapes, term_of(verdict.focus), files, f"the shape is ill-formed{path}: {said}")
     if (shape := _recursive(shapes)) is not None:
         raise _problem(shapes, shape, files, "the shape refers to itself, so that its verdict would be undefined")
     compiler = Compiler(shapes)
     try:
         for node in sorted(_all_shapes(shapes), key=str):
-            if node not in compiler.beyond:
-                compiler.shape(node)
-        list(judge(Graph(), shapes))
+            compiler.shape(node)
     except ShapeProblem as problem:
         raise _problem(shapes, problem.node, files, f"the shape is ill-formed: {problem}") from None
+    for verdict in judge_shapes(shapes):
+        said = " ".join(verdict.messages).removesuffix(".") or f"it breaks SHACL's rule {_short(lexical(verdict.shape))}"
+        path = f" ({_short(verdict.path.strip('<>'))})" if verdict.path else ""
+        raise _problem(shapes, term_of(verdict.focus), files, f"the shape is ill-formed{path}: {said}")
+    try:
+        list(judge(Graph(), shapes))
     except VocabularyError as problem:
         raise VocabularyError(f"{files[0][0]} or a file beside it: {problem}. {_NOTHING_CHECKED}") from None
 

@@ -128,13 +128,15 @@ class Compiler:
                 self._shapes[node] = self._compile(node)
             except ShapeProblem:
                 raise
-            except VocabularyError as problem:
+            except (VocabularyError, ValueError) as problem:  # a list that goes round is a ValueError of rdflib
                 raise ShapeProblem(node, str(problem)) from None
         return self._shapes[node]
 
     def _compile(self, node: Node) -> Shape:
         graph = self.graph
         path = graph.value(node, SH.path)
+        if path is None and ((node, RDF.type, SH.PropertyShape) in graph or (None, SH.property, node) in graph):
+            raise VocabularyError("a property shape has no sh:path")
         texts = [text for text in graph.objects(node, SH.message) if isinstance(text, Literal)]
         english = [text for text in texts if text.language in (None, "en")]
         return Shape(

@@ -1,14 +1,13 @@
 """The constraint components of SHACL Core, each asked of many focus nodes at once."""
 
 from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from rdflib import SH
 
 from lod_publisher.model.terms import Term
 from lod_publisher.validation.compiled.columns import TYPE, Columns, Values
-from lod_publisher.validation.compiled.shape import Constraint, Failure, Pairs, Reach, Shape
+from lod_publisher.validation.compiled.shape import Constraint, Failure, Pairs, Reach, Records, Shape
 from lod_publisher.validation.compiled.values import Test, ordered
 from lod_publisher.validation.spelling import language
 
@@ -203,9 +202,9 @@ class _OfShapes(Constraint):
         """Whether none of the shapes asks who speaks of a node."""
         return all(shape.forward for shape in self.shapes)
 
-    def undecided(self, data: Columns, values: set[Term], known: AbstractSet[Term]) -> set[Term]:
-        """Those on which one of the shapes cannot decide."""
-        return set[Term]().union(*(shape.undecided(data, values, known) for shape in self.shapes))
+    def undecided(self, data: Columns, values: set[Term], record: Records) -> set[Term]:
+        """Those on which one of the shapes asks for more than the record tells."""
+        return set[Term]().union(*(shape.undecided(data, values, record) for shape in self.shapes))
 
 
 Combination = Callable[[Columns, set[Term], tuple[Shape, ...]], set[Term]]

@@ -1,8 +1,9 @@
 """Judging with compiled shapes: what records tell at once, what needs the whole dataset at the end."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TypeAlias
 
 from lod_publisher.model.terms import Term, Triple
@@ -28,8 +29,8 @@ class Remainder:
     def merge(self, other: "Remainder") -> None:
         """Take in what another batch left."""
         self.columns.add(other.columns.triples())
-        for mine, others in zip(self.undecided, other.undecided, strict=True):
-            mine |= others
+        for own, others in zip(self.undecided, other.undecided, strict=True):
+            own.update(others)
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Judge:
     the terms that it declares.
 
     Each constraint of a root is *local* (it looks at what a focus node says of itself), *following* (it goes on from there to other
-    nodes, which are often described in the same record, so that a batch decides for most focus nodes) or *wide* (it asks who speaks
-    of a node, or is about nodes that no record declares to be meant).
+    nodes; where those are described in the same record, it decides) or *wide* (it asks who speaks of a node, or is about nodes
+    that no record declares to be meant).
     """
 
     roots: tuple[Shape, ...]
@@ -65,20 +66,26 @@ class Judge:
         parts = (root.part(tuple(asked for asked in root.asked if kept(root, asked))) for root in self.roots)
         return tuple(part for part in parts if part.asked)
 
-    def batch(self, triples: Iterable[Triple]) -> tuple[list[Verdict], Remainder]:
+    def batch(self, records: Sequence[Sequence[Triple]]) -> tuple[list[Verdict], Remainder]:
         """Judge records. The remainder has no columns yet.
 
-        A node is described where its rdf:type is told; what shapes ask of it is told there too.
+        A node is described in the record that tells its rdf:type; what shapes ask of it is told there too. A focus node is decided
+        when its own record tells all that is needed: what happens to share its batch makes no difference.
         """
-        columns = self._columns(self.local + self.following, _NO_CLASSES, (TYPE,))
-        columns.add(triples)
+        columns = self._columns(self.local + self.following, _NO_CLASSES)
+        columns.add(chain.from_iterable(records))
         verdicts = list(_verdicts(self.local, columns))
         remainder = self.remainder()
         if self.following:
-            known = columns.column(TYPE).keys()
+            told_by = {
+                subject: number
+                for number, triples in enumerate(records)
+                for subject, predicate, _ in triples
+                if predicate == TYPE
+            }
             for shape, left in zip(self.following, remainder.undecided, strict=True):
                 nodes = shape.targets.find(columns)
-                left |= shape.undecided(columns, nodes, known)
+                left |= shape.undecided(columns, nodes, told_by)
                 verdicts += shape.verdicts(columns, nodes - left)
         return verdicts, remainder
 
@@ -101,9 +108,8 @@ class Judge:
         columns.add(triples)
         return list(_verdicts(self.roots, columns))
 
-    def _columns(self, shapes: tuple[Shape, ...], idle: frozenset[Term], more: tuple[Term, ...] = ()) -> Columns:
-        needed = _needed(shapes)
-        columns = Columns(None if needed is None else needed.union(more), idle)
+    def _columns(self, shapes: tuple[Shape, ...], idle: frozenset[Term]) -> Columns:
+        columns = Columns(_needed(shapes), idle)
         columns.add(self.hierarchy)
         return columns
 

@@ -1,8 +1,7 @@
 """A compiled shape: where it looks, what it asks, and what it finds among many focus nodes at once."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar, TypeAlias
@@ -16,6 +15,10 @@ from lod_publisher.validation.verdicts import Verdict
 
 Failure: TypeAlias = tuple[Term, Term, str]
 """A focus node, the value that breaks a constraint ("" when there is none to show), and a path other than the shape's ("")."""
+
+
+Records: TypeAlias = Mapping[Term, int]
+"""For every node that is described (its rdf:type is told), the number of the record that does."""
 
 
 class Pairs:
@@ -71,9 +74,9 @@ class Constraint(ABC):
     def failures(self, data: Columns, pairs: Pairs) -> Iterator[Failure]:
         """Each focus node and value that breaks the constraint."""
 
-    def undecided(self, data: Columns, values: set[Term], known: AbstractSet[Term]) -> set[Term]:
-        """The values on which more than the `known` nodes' statements would have to be read; asked when it looks at statements."""
-        return {value for value in values if value not in known and not is_literal(value)}
+    def undecided(self, data: Columns, values: set[Term], record: Records) -> set[Term]:
+        """The values on which the record that describes them does not decide; asked when the constraint looks at statements."""
+        return {value for value in values if value not in record and not is_literal(value)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,20 +176,24 @@ class Shape:
                 failed.update(focus for focus, values in pairs if not bad.isdisjoint(values))
         return failed
 
-    def undecided(self, data: Columns, values: set[Term], known: AbstractSet[Term]) -> set[Term]:
-        """Those of some nodes on which a verdict needs statements of others than the `known` nodes."""
+    def undecided(self, data: Columns, values: set[Term], record: Records) -> set[Term]:
+        """Those of some nodes on which a verdict needs statements that are not in the record that describes the node."""
         if self.reach == Reach.ITSELF or not values:
             return set()
+
+        def leaves(node: Term, reached: Iterable[Term]) -> bool:
+            own = record.get(node)
+            return own is None or any(record.get(each) != own and not is_literal(each) for each in reached)
+
         pairs = self.pairs(data, values)
-        found = {value for value in values if value not in known and not is_literal(value)}
+        found = {value for value in values if value not in record and not is_literal(value)}
         if self.path is not None and not self.path.own:
             through = self.path.through(data)
-            found.update(
-                value for value in values if not all(each in known or is_literal(each) for each in through(value))
-            )
+            found.update(value for value in values if leaves(value, through(value)))
         for asked in self.asked:
-            if asked.reach > Reach.ITSELF and (open_ := asked.undecided(data, pairs.values, known)):
-                found.update(focus for focus, reached in pairs if not open_.isdisjoint(reached))
+            if asked.reach > Reach.ITSELF:
+                left = asked.undecided(data, pairs.values, record)
+                found.update(f for f, reached in pairs if not left.isdisjoint(reached) or leaves(f, reached))
         return found
 
     @cached_property
