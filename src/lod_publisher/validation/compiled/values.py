@@ -87,7 +87,7 @@ def _range(sign: str) -> Callable[[Graph, Node, Node], Test]:
                 return False
             try:
                 return meets[sign](int(compare_literal(found, bound)))  # type: ignore[no-untyped-call]
-            except (TypeError, NotImplementedError):
+            except (TypeError, NotImplementedError, ArithmeticError):  # Python orders no decimal and NaN
                 return False
 
         return _remembering(test)
@@ -157,7 +157,7 @@ def ordered(first: Term, second: Term, or_equal: bool) -> bool:
         return False
     try:
         return bool(one <= other if or_equal else one < other)
-    except TypeError:
+    except (TypeError, ArithmeticError):
         return False
 
 
