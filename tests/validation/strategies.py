@@ -1,4 +1,4 @@
-"""Hypothesis strategies for shapes (as Turtle) and small graphs (as subjects), over one small pool of terms made to collide.
+"""Hypothesis strategies for shapes and small graphs, both as Turtle, over the pool.
 
 Shapes never refer to themselves: a shape may name only shapes that were drawn before it. Left out is only what `test_departures`
 names: an inverse of a sequence, a repetition of a path that may be empty, and white space in literals that rdflib rewrites.
@@ -8,53 +8,37 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
-from pyoxigraph import RdfFormat, parse
+from tests.validation.pool import (
+    BLANKS,
+    BOUNDS,
+    CLASSES,
+    DATATYPES,
+    KINDS,
+    LENGTHS,
+    LITERALS,
+    NODES,
+    PATTERNS,
+    PREFIXES,
+    PROPERTIES,
+    SHAPE_SPELLINGS,
+    TAGS,
+)
 
-from lod_publisher.model.records import Origin
-from lod_publisher.model.terms import Term, Triple
-from lod_publisher.validation import Subject
-
-BASE = "https://data.example.org"
-PREFIXES = """\
-@prefix ex: <https://data.example.org/id/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 _DEEPEST = 3
 
-_NODES = ("ex:a", "ex:b", "ex:c", "ex:été")
-_BLANKS = ("_:x", "_:y")
-_CLASSES = ("ex:C", "ex:D", "ex:E")
-_PROPERTIES = ("ex:p", "ex:q", "ex:r")
-_NUMBERS = (
-    "1", "2", "10", "-1", "01", "1.0", "1.50", "2e0", '"2"^^xsd:int', '"300"^^xsd:byte', '"1"^^xsd:double', '"INF"^^xsd:double',
-    '"NaN"^^xsd:double', '"abc"^^xsd:integer', '"1_0"^^xsd:integer', '"1e1"^^xsd:decimal', '"-2"^^xsd:nonNegativeInteger',
-)  # fmt: skip
-_MOMENTS = (
-    '"1961-05-01"^^xsd:date', '"1961-05-02"^^xsd:date', '"1961-05-01Z"^^xsd:date', '"1961-13-01"^^xsd:date',
-    '"1961"^^xsd:gYear', '"1962"^^xsd:gYear', '"sixty"^^xsd:gYear', '"1961-05"^^xsd:gYearMonth',
-    '"1961-05-01T10:00:00"^^xsd:dateTime', '"1961-05-01T10:00:00Z"^^xsd:dateTime', '"1961-05-01T12:00:00+02:00"^^xsd:dateTime',
-    '"1961-05-01T25:00:00"^^xsd:dateTime', '"10:00:00"^^xsd:time', '"P1D"^^xsd:duration',
-)  # fmt: skip
-_TEXTS = (
-    '""', '"a"', '"A"', '"ab"', '"1"', '"é"', '"\U0001F4DC"', r'"a\nb"', r'"a\"b"', r'"a\\b"', r'"\u0001\u007F"', r'"a\\"', '"a@en"',
-    '"a^^b"', '"a"@en', '"a"@de', '"b"@en', '"a"@en-gb', '"a"@de-ch-1996', '"a"^^xsd:token', '"ex:a"^^xsd:anyURI',
-    '"https://data.example.org/id/a"', '"a"^^ex:type', '"true"^^xsd:boolean', '"1"^^xsd:boolean', '"maybe"^^xsd:boolean',
-)  # fmt: skip
-LITERALS = (*_NUMBERS, *_MOMENTS, *_TEXTS)
-
-_node = st.sampled_from(_NODES)
-_class = st.sampled_from(_CLASSES)
-_property = st.sampled_from((*_PROPERTIES, *_PROPERTIES, "rdf:type", "rdfs:subClassOf"))
+_node = st.sampled_from(NODES)
+_class = st.sampled_from(CLASSES)
+_property = st.sampled_from((*PROPERTIES, *PROPERTIES, "rdf:type", "rdfs:subClassOf"))
 _literal = st.sampled_from(LITERALS)
 _value = st.one_of(_node, _class, _literal)
-# The shapes' own spelling of some of the same: tags in other case, and what a shape may call a plain text.
-_constant = st.one_of(_value, st.sampled_from(('"a"@EN', '"a"@en-GB', '"a"^^xsd:string')))
+_constant = st.one_of(_value, st.sampled_from(SHAPE_SPELLINGS))
 _boolean = st.sampled_from(("true", "true", "true", "false"))
-_small = st.sampled_from(("0", "1", "1", "2", "3"))
+_small = st.sampled_from(LENGTHS)
+_kinds = st.sampled_from(KINDS)
+_datatypes = st.sampled_from(DATATYPES)
+_patterns = st.sampled_from(PATTERNS)
+_ranges = st.sampled_from(BOUNDS)
+_tags = st.sampled_from(TAGS)
 
 
 class Path(NamedTuple):
@@ -105,17 +89,6 @@ def _listed(values: SearchStrategy[str], most: int = 3) -> SearchStrategy[str]:
 def _one(parameter: str, values: SearchStrategy[str]) -> SearchStrategy[str]:
     return values.map(lambda value: f"sh:{parameter} {value}")
 
-
-_kinds = st.sampled_from(("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"))
-_datatypes = st.sampled_from(
-    ("xsd:integer", "xsd:decimal", "xsd:double", "xsd:int", "xsd:byte", "xsd:string", "xsd:date", "xsd:dateTime", "xsd:gYear",
-     "xsd:boolean", "xsd:token", "xsd:time", "xsd:nonNegativeInteger", "rdf:langString", "ex:type", "rdfs:Literal")
-)  # fmt: skip
-_patterns = st.sampled_from(
-    ("a", "^A", "b$", "^$", ".", r"\\d+", r"^a\\nb", r"^https://data\\.example\\.org/id/", "^a.b$", r"\\\\", "é")
-)
-_ranges = st.sampled_from((*_NUMBERS[:8], *_MOMENTS, '"a"', '"b"@en', '"A"^^xsd:string', '"true"^^xsd:boolean'))
-_tags = st.sampled_from(('"en"', '"EN"', '"de"', '"de-CH"', '"en-GB"', '"*"'))
 
 # What a shape may have once, and what it may have several times; by what is looked at.
 _ONCE_ANYWHERE: dict[str, SearchStrategy[str]] = {
@@ -194,20 +167,29 @@ def _nested(draw: DrawFn, earlier: _Earlier, depth: int, of_property: bool) -> s
     return f"sh:{kind} ( {' '.join(members)} )"
 
 
+_COUNTS = (
+    "sh:qualifiedMinCount 1", "sh:qualifiedMaxCount 1", "sh:qualifiedMinCount 2 ; sh:qualifiedMaxCount 2", "sh:qualifiedMaxCount 0",
+    "sh:qualifiedMinCount 0", "sh:qualifiedMinCount 2",
+)  # fmt: skip
+_DISJOINT = " ; sh:qualifiedValueShapesDisjoint true"
+_NOT_DISJOINT = " ; sh:qualifiedValueShapesDisjoint false"
+_simple_shape = st.sampled_from(
+    ("[ sh:class ex:C ]", "[ sh:class ex:D ]", "[ sh:nodeKind sh:IRI ]", "[ sh:nodeKind sh:Literal ]", "[ sh:maxLength 2 ]",
+     "[ sh:path ex:p ; sh:minCount 1 ]")
+)  # fmt: skip
+
+
 @st.composite
 def _property_with_qualified(draw: DrawFn, earlier: _Earlier, depth: int) -> str:
-    """Two sibling property shapes with qualified counts, so that they can be disjoint."""
+    """Two sibling property shapes with qualified counts, mostly of the same values, so that they are disjoint or not."""
     siblings = []
+    shared = draw(path)
     for _ in range(draw(st.integers(1, 2))):
-        counts = draw(
-            st.sampled_from(("sh:qualifiedMinCount 1", "sh:qualifiedMaxCount 1", "sh:qualifiedMinCount 2 ; sh:qualifiedMaxCount 2",
-                             "sh:qualifiedMaxCount 0", "sh:qualifiedMinCount 0"))
-        )  # fmt: skip
-        disjoint = draw(
-            st.sampled_from(("", " ; sh:qualifiedValueShapesDisjoint true", " ; sh:qualifiedValueShapesDisjoint false"))
-        )
-        shape = draw(_reference(earlier, depth, "any"))
-        siblings.append(f"[ sh:path {draw(path).text} ; sh:qualifiedValueShape {shape} ; {counts}{disjoint} ]")
+        own = shared if draw(st.integers(0, 3)) else draw(path)
+        counts = draw(st.sampled_from(_COUNTS))
+        disjoint = draw(st.sampled_from(("", _NOT_DISJOINT, _DISJOINT, _DISJOINT)))
+        shape = draw(st.one_of(_simple_shape, _reference(earlier, depth, "any")))
+        siblings.append(f"[ sh:path {own.text} ; sh:qualifiedValueShape {shape} ; {counts}{disjoint} ]")
     return f"sh:property {', '.join(siblings)}"
 
 
@@ -241,7 +223,7 @@ def shapes(draw: DrawFn) -> str:
         targets = draw(_targets)
         name, types = f"ex:S{number}", "sh:PropertyShape" if of_property else "sh:NodeShape"
         if not of_property and draw(st.integers(0, 4)) == 0:
-            free = [each for each in _CLASSES if each not in earlier.nodes]
+            free = [each for each in CLASSES if each not in earlier.nodes]
             name, types = (
                 draw(st.sampled_from(free)),
                 draw(st.sampled_from(("sh:NodeShape, rdfs:Class", "sh:NodeShape, owl:Class"))),
@@ -258,27 +240,18 @@ def shapes(draw: DrawFn) -> str:
     return "".join(text)
 
 
-_subject = st.sampled_from((*_NODES, *_NODES, *_BLANKS, *_CLASSES))
-_object = st.one_of(_subject, _literal, _literal)
+_subject = st.sampled_from((*NODES, *NODES, *BLANKS, *CLASSES))
+_tagged = st.sampled_from(('"a"@en', '"b"@en', '"c"@en', '"c"@de', '"d"@de', '"a"@en-gb'))
+_object = st.one_of(_subject, _literal, _literal, _tagged)
+_busy = st.sampled_from(("ex:a", "ex:b"))  # two nodes of which much is said
 _statement: SearchStrategy[tuple[str, str, str]] = st.one_of(
     st.tuples(_subject, st.just("a"), _class),
+    st.tuples(_busy, st.just("a"), st.sampled_from((*CLASSES, "rdfs:Resource"))),
     st.tuples(_class, st.just("rdfs:subClassOf"), _class),
-    st.tuples(_subject, st.sampled_from(_PROPERTIES), _object),
-    st.tuples(_subject, st.sampled_from(_PROPERTIES), _object),
-    st.tuples(st.just("ex:a"), st.just("ex:p"), _object),
+    st.tuples(_subject, st.sampled_from(PROPERTIES), _object),
+    st.tuples(_busy, st.sampled_from(("ex:p", "ex:q")), _object),
+    st.tuples(_busy, st.just("ex:p"), _object),
 )
-graphs: SearchStrategy[str] = st.lists(_statement, min_size=2, max_size=14).map(
+graphs: SearchStrategy[str] = st.lists(_statement, min_size=2, max_size=16).map(
     lambda them: PREFIXES + "".join(f"{subject} {verb} {value} .\n" for subject, verb, value in them)
 )
-
-
-def subjects_of(turtle: str) -> list[Subject]:
-    """One subject for every node that something is said of, spelled as the mappings spell."""
-    about: dict[Term, list[Triple]] = {}
-    for each in parse(turtle, format=RdfFormat.TURTLE):
-        triple = str(each.subject), str(each.predicate), str(each.object)
-        about.setdefault(triple[0], []).append(triple)
-    return [
-        Subject("node", str(number), term.strip("<>"), Origin("graph.ttl", number + 1), triples)
-        for number, (term, triples) in enumerate(about.items())
-    ]

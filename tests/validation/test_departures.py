@@ -2,7 +2,7 @@
 
 import pytest
 from tests.validation.oracle import PyshaclFailsError, Said, pyshacl_says, we_say
-from tests.validation.strategies import BASE, PREFIXES, subjects_of
+from tests.validation.pool import BASE, PREFIXES, subjects_of
 
 from lod_publisher.errors import VocabularyError
 from lod_publisher.validation import Shapes
@@ -59,3 +59,15 @@ def test_an_ill_formed_date_is_not_before_another_though_pyshacl_gives_up():
     with pytest.raises(PyshaclFailsError, match="not supported between instances"):
         pyshacl_says(graph_of(subjects, None), own.graph)
     assert len(we_say(own, subjects)) == 2
+
+
+@pytest.mark.parametrize("component", ["minInclusive", "maxExclusive"])
+def test_what_is_no_number_breaks_every_bound_though_pyshacl_dies_of_it(component):
+    shapes = f"ex:S a sh:PropertyShape ; sh:targetSubjectsOf ex:p ; sh:path ex:p ; sh:{component} 1.5 ."
+    own, subjects = (
+        Shapes(BASE, (("own.ttl", PREFIXES + shapes),)),
+        subjects_of(f'{PREFIXES}ex:a ex:p "NaN"^^xsd:double .'),
+    )
+    with pytest.raises(ArithmeticError):
+        pyshacl_says(graph_of(subjects, None), own.graph)
+    assert len(we_say(own, subjects)) == 1

@@ -10,7 +10,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from rdflib import RDFS
 from tests.validation.oracle import pyshacl_says_what_it_can, said, we_say, with_own_words
-from tests.validation.strategies import BASE, graphs, shapes, subjects_of
+from tests.validation.pool import BASE, subjects_of
+from tests.validation.strategies import graphs, shapes
 
 from lod_publisher.model.terms import Triple
 from lod_publisher.validation import Shapes, Subject
