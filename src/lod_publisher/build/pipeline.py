@@ -32,6 +32,7 @@ from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Collection, Organisation, Origin, Person, Place
 from lod_publisher.settings import BuildSettings, CollectionSettings, resource_folder
+from lod_publisher.snapshot.children import end_with_parent
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
 from lod_publisher.snapshot.shelf import read_manifest, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter
@@ -80,6 +81,7 @@ def _start_worker() -> None:
 
     Records and triples hold no cycles, so the collector would only walk through millions of live tuples.
     """
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(5)
     gc.disable()

@@ -19,6 +19,7 @@ from pyoxigraph import RdfFormat, Store
 
 from lod_publisher.errors import DiskFullError, SnapshotError
 from lod_publisher.snapshot.catalog import CatalogRow, write_catalog
+from lod_publisher.snapshot.children import end_with_parent
 from lod_publisher.snapshot.chunk import Chunk, read_rows
 
 _SPAWN = multiprocessing.get_context("spawn")
@@ -30,6 +31,7 @@ _END = None
 
 def _load_store(folder: Path, files: Any, answers: Any) -> None:
     """Load the files that arrive until the end mark; runs in a process of its own."""
+    end_with_parent()
     try:
         store = Store(str(folder))
         portion: list[bytes] = []
@@ -56,6 +58,7 @@ def _load_store(folder: Path, files: Any, answers: Any) -> None:
 
 def _fill_catalog(path: Path, moment: str, files: Any, answers: Any) -> None:
     """Write the catalogue from the rows that arrive until the end mark; runs in a process of its own."""
+    end_with_parent()
     busy = 0.0
 
     def batches() -> Iterator[list[CatalogRow]]:
