@@ -60,7 +60,16 @@ class QueryError(PublisherError):
 
 
 class BadQueryError(QueryError):
-    """The query is not SPARQL that can be answered here; the message says where and why."""
+    """The query is not SPARQL that can be answered here; the message says where and why.
+
+    `line` and `column` (from 1) and `problem` (the parser's own words) are there when the parser told them.
+    """
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None, problem: str = "") -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        self.problem = problem
 
 
 class QueryTimeoutError(QueryError):
@@ -73,3 +82,22 @@ class QueryMemoryError(QueryError):
 
 class BusyError(QueryError):
     """All workers are busy; the same query may be answered later."""
+
+
+class ServiceError(QueryError):
+    """A service that the query asks with SERVICE gave no answer that can be used; `service` is its address."""
+
+    def __init__(self, service: str, why: str) -> None:
+        super().__init__(
+            f"The service <{service}> did not help: {why}. Ask again later, write SERVICE SILENT to go on without it, "
+            "or leave it out."
+        )
+        self.service = service
+
+
+class ServiceTimeoutError(ServiceError):
+    """A service that the query asks did not answer in time."""
+
+
+class BrokenAnswer(QueryError):
+    """An answer failed after its first part was given: the transfer must be broken, never ended politely."""

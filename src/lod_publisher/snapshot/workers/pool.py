@@ -6,11 +6,9 @@ process under limits of its own, and a query over its limit is ended with its wo
 
 import multiprocessing
 import queue
-import re
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -18,6 +16,8 @@ from pathlib import Path
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, serialize
 
 from lod_publisher.errors import BadQueryError, BusyError, QueryMemoryError, QueryTimeoutError, SnapshotError
+from lod_publisher.snapshot.workers.question import Answer, Question, calls_out
+from lod_publisher.snapshot.workers.stream import Stream
 
 _SPAWN = multiprocessing.get_context("spawn")
 _SOLUTIONS = {
@@ -34,33 +34,6 @@ _GRAPHS = {
 }
 # What one answer may hold; beyond it the client is sent to the dumps.
 MAX_ANSWER_BYTES = 256_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer in full: `kind` is "solutions", "boolean" or "graph", `format` the one it was written in."""
-
-    kind: str
-    format: str
-    body: bytes
-
-
-# Everything in which the word SERVICE is not the keyword: strings, IRIs, comments, variables, the local part of names.
-_NOT_KEYWORDS = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\x00-\x20]*>|#[^\n]*|[?$]\w+|:[\w.:%-]*",
-    re.DOTALL,
-)
-_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-
-
-def calls_out(text: str) -> bool:
-    """Tell whether a query may have a SERVICE clause; the engine would ask any address, this machine's own included.
-
-    The engine's grammar needs no space around a keyword, so a prefix that holds the word counts too.
-    """
-    plain = _CODE_POINT.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
-    return "service" in _NOT_KEYWORDS.sub(" ", plain).lower()
 
 
 def _answer(store: Store, text: str, formats: dict[str, str], prefixes: dict[str, str], base: str) -> tuple[str, ...]:
@@ -208,6 +181,15 @@ class Workers:
                 "or take the dumps."
             )
         return Answer(*answer[1:])
+
+    def open(self, question: Question, client: str = "") -> Stream:
+        """Answer a question in parts."""
+        answer = self.ask(question.text, dict(question.formats))
+        return Stream(answer.kind, answer.format, iter([answer.body]))
+
+    def explain(self, text: str) -> str:
+        """The evaluation plan of a query; empty, since the engine does not show it."""
+        return ""
 
     def close(self) -> None:
         """End every worker that is idle."""
