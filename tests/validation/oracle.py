@@ -142,6 +142,18 @@ def we_say(shapes: Shapes, subjects: Sequence[Subject]) -> list[Said]:
     return sorted(said(verdict) for verdict in shapes.verdicts(subjects))
 
 
+def in_batches_we_say(shapes: Shapes, batches: Iterable[Sequence[Subject]]) -> list[Said]:
+    """The verdicts of the fast path as a build asks for them: batch by batch, and at the end what they left undecided; sorted."""
+    remainder = shapes.remainder()
+    found: list[Verdict] = []
+    for batch in batches:
+        verdicts, left = shapes.judge_batch(batch)
+        left.columns.add(triple for subject in batch for triple in subject.triples)
+        remainder.merge(left)
+        found += verdicts
+    return sorted(said(verdict) for verdict in (*found, *shapes.judge_whole(remainder)))
+
+
 def said(verdict: Verdict) -> Said:
     """A verdict of ours in the form of the comparison."""
     return Said(

@@ -213,6 +213,18 @@ _targets: SearchStrategy[list[str]] = st.lists(_target, min_size=1, max_size=3)
 
 
 @st.composite
+def _typical(draw: DrawFn) -> str:
+    """A shape of what the graphs say most: tags that come twice, and siblings that want the same values."""
+    if draw(st.booleans()):
+        return "ex:T a sh:PropertyShape ; sh:targetSubjectsOf ex:p ; sh:path ex:p ; sh:uniqueLang true .\n"
+    siblings = [
+        f"[ sh:path ex:p ; sh:qualifiedValueShape {draw(_simple_shape)} ; {draw(st.sampled_from(_COUNTS))}{_DISJOINT} ]"
+        for _ in range(2)
+    ]
+    return f"ex:T a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property {', '.join(siblings)} .\n"
+
+
+@st.composite
 def shapes(draw: DrawFn) -> str:
     """A Turtle document with one to three shapes that have targets; a node shape may be a class and so its own target."""
     earlier = _Earlier((), ())
@@ -237,6 +249,8 @@ def shapes(draw: DrawFn) -> str:
             )
         )
         text.append(f"{name} a {types} ; {' ; '.join([*targets, body])} .\n")
+    if draw(st.integers(0, 3)) == 0:
+        text.append(draw(_typical()))
     return "".join(text)
 
 
@@ -251,6 +265,7 @@ _statement: SearchStrategy[tuple[str, str, str]] = st.one_of(
     st.tuples(_subject, st.sampled_from(PROPERTIES), _object),
     st.tuples(_busy, st.sampled_from(("ex:p", "ex:q")), _object),
     st.tuples(_busy, st.just("ex:p"), _object),
+    st.tuples(_busy, st.just("ex:p"), _tagged),
 )
 graphs: SearchStrategy[str] = st.lists(_statement, min_size=2, max_size=16).map(
     lambda them: PREFIXES + "".join(f"{subject} {verb} {value} .\n" for subject, verb, value in them)

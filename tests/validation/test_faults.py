@@ -1,13 +1,15 @@
 """1,000 seeded faults in real records: whatever is spoilt, the fast path finds what pySHACL finds, no more and no less."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.validation.aims import Aim, aims_of
 from tests.validation.faults import KINDS, Spoiler, records
-from tests.validation.oracle import pyshacl_says_what_it_can, we_say, with_own_words
+from tests.validation.oracle import in_batches_we_say, pyshacl_says_what_it_can, we_say, with_own_words
 
+from lod_publisher.model.terms import Term, Triple
 from lod_publisher.validation import Shapes, Subject
 
 pytestmark = [
@@ -49,6 +51,26 @@ def test_a_thousand_faults_are_found_as_pyshacl_finds_them(shapes, real):
             _compare(shapes, spoiler.subjects)
     assert kinds.total() == 1_000
     assert set(kinds) == set(KINDS)
+
+
+@pytest.mark.parametrize("size", [1, 7, 40])
+def test_spoilt_records_are_judged_alike_in_batches_and_at_once(shapes, real, size):
+    for number, subjects in enumerate(real):
+        spoiler = Spoiler(subjects, aims_of(shapes.graph), 100 * number + size)
+        spoiler.spoil(5 * _FAULTS)
+        whole = _each_node_in_one_record(spoiler.subjects)
+        batches = [whole[start : start + size] for start in range(0, len(whole), size)]
+        assert in_batches_we_say(shapes, batches) == we_say(shapes, spoiler.subjects)
+
+
+def _each_node_in_one_record(subjects: list[Subject]) -> list[Subject]:
+    """All that is said of a node, said by the record that speaks of it first: a build judges merged records."""
+    homes: dict[Term, int] = {}
+    gathered: list[list[Triple]] = [[] for _ in subjects]
+    for number, subject in enumerate(subjects):
+        for triple in subject.triples:
+            gathered[homes.setdefault(triple[0], number)].append(triple)
+    return [replace(subject, triples=triples) for subject, triples in zip(subjects, gathered, strict=True)]
 
 
 def test_every_rule_can_be_broken_and_is_then_found_broken_as_by_pyshacl(shapes, real):
