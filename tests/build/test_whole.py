@@ -1,5 +1,6 @@
 """What only the whole dataset shows is found across files, with file and line of the record that is wrong."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from lod_publisher.model.records import Origin
 from lod_publisher.settings import BuildSettings
 from lod_publisher.snapshot.read import Snapshot
 
+Work = Callable[[Sequence[Path], BuildSettings, datetime, Callable[[str, int, int], None]], BuildResult]
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 MEETING = (
     "- kind: event\n  id: talks\n  label: Talks\n  type: meeting\n  evidence: [letter/p1]\n"
@@ -29,7 +31,7 @@ def archive(tmp_path: Path) -> Path:
     return folder
 
 
-def _built(archive: Path, data: Path, work=build) -> BuildResult:
+def _built(archive: Path, data: Path, work: Work = build) -> BuildResult:
     return work([archive], BuildSettings(data=data, jobs=1), THEN, lambda *_: None)
 
 
