@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias
 
 from lod_publisher.model.findings import Severity
 from lod_publisher.model.terms import Term
-from lod_publisher.validation.compiled.columns import Columns, Values
+from lod_publisher.validation.compiled.columns import SUBCLASS, Columns, Values
 from lod_publisher.validation.compiled.paths import Path
 from lod_publisher.validation.spelling import is_literal
 from lod_publisher.validation.verdicts import Verdict
@@ -93,8 +93,8 @@ class Targets:
 
     @property
     def own(self) -> bool:
-        """Whether the record that describes a node tells that it is meant."""
-        return not self.nodes and not self.objects_of
+        """Whether the record that describes a node tells that it is meant; the tree of classes is the ontology's."""
+        return not self.nodes and not self.objects_of and SUBCLASS not in self.subjects_of
 
     @property
     def predicates(self) -> frozenset[Term]:
