@@ -1,5 +1,6 @@
 """The reference engine: pySHACL judges a graph; each of its results becomes a verdict in plain values."""
 
+import re
 from collections.abc import Iterator
 
 from pyshacl import validate
@@ -22,8 +23,8 @@ def judge(data: Graph, shapes: Graph) -> Iterator[Verdict]:
     advanced = any((None, term, None) in shapes for term in (SH.target, SH.expression, SH.rule))
     try:
         conforms, report, _ = validate(data, shacl_graph=shapes, advanced=advanced, max_validation_depth=_DEPTH)
-    except ReportableRuntimeError as problem:
-        raise VocabularyError(str(problem)) from None
+    except (ReportableRuntimeError, RuntimeError, TypeError, ValueError, re.error) as problem:
+        raise VocabularyError(f"pySHACL cannot judge by the shapes: {problem}") from None
     if isinstance(report, ReportableRuntimeError):  # a failure, such as shapes that refer to themselves, is returned
         raise VocabularyError(str(report))
     if not conforms:
