@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from tests.conformance.shacl.suite import BASE, Case, case, names, with_shapes_described
-from tests.conftest import SHARED
 from tests.validation.oracle import pyshacl_says, said, we_say, without_messages
 
 from lod_publisher.errors import VocabularyError
@@ -14,7 +13,7 @@ from lod_publisher.validation.subjects import graph_of
 
 pytestmark = pytest.mark.corpus
 
-_CORE = SHARED / "specs" / "shacl" / "core"
+_CORE = Path(__file__).parents[3].parent / "shared" / "specs" / "shacl" / "core"  # names are wanted before fixtures
 _NAMES = sorted(names(_CORE)) if _CORE.is_dir() else []
 _TESTS = 98
 
