@@ -23,7 +23,7 @@ def judge(data: Graph, shapes: Graph) -> Iterator[Verdict]:
     advanced = any((None, term, None) in shapes for term in (SH.target, SH.expression, SH.rule))
     try:
         conforms, report, _ = validate(data, shacl_graph=shapes, advanced=advanced, max_validation_depth=_DEPTH)
-    except (ReportableRuntimeError, RuntimeError, TypeError, ValueError, re.error) as problem:
+    except (ReportableRuntimeError, RuntimeError, TypeError, ValueError, ArithmeticError, re.error) as problem:
         raise VocabularyError(f"pySHACL cannot judge by the shapes: {problem}") from None
     if isinstance(report, ReportableRuntimeError):  # a failure, such as shapes that refer to themselves, is returned
         raise VocabularyError(str(report))

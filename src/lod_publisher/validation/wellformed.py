@@ -48,7 +48,9 @@ def refuse_ill_formed(shapes: Graph, files: Files, known: AbstractSet[str] = fro
     except ShapeProblem as problem:
         raise _problem(shapes, problem.node, files, f"the shape is ill-formed: {problem}") from None
     for verdict in judge_shapes(shapes):
-        said = " ".join(verdict.messages).removesuffix(".") or f"it breaks SHACL's rule {_short(lexical(verdict.shape))}"
+        said = (
+            " ".join(verdict.messages).removesuffix(".") or f"it breaks SHACL's rule {_short(lexical(verdict.shape))}"
+        )
         path = f" ({_short(verdict.path.strip('<>'))})" if verdict.path else ""
         raise _problem(shapes, term_of(verdict.focus), files, f"the shape is ill-formed{path}: {said}")
     try:
