@@ -15,6 +15,8 @@ from lod_publisher.errors import (
     PublisherError,
     QueryMemoryError,
     QueryTimeoutError,
+    ServiceError,
+    ServiceTimeoutError,
     SnapshotError,
 )
 from lod_publisher.web.negotiation import choose_format
@@ -27,6 +29,8 @@ _STATUS: tuple[tuple[type[PublisherError], HTTPStatus], ...] = (
     (QueryTimeoutError, HTTPStatus.GATEWAY_TIMEOUT),
     (QueryMemoryError, HTTPStatus.SERVICE_UNAVAILABLE),
     (BusyError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ServiceTimeoutError, HTTPStatus.GATEWAY_TIMEOUT),
+    (ServiceError, HTTPStatus.BAD_GATEWAY),
     (IriError, HTTPStatus.NOT_FOUND),
     (SnapshotError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
@@ -90,7 +94,8 @@ def _from_publisher(error: PublisherError) -> Response:
         (row for row in _STATUS if isinstance(error, row[0])), (PublisherError, HTTPStatus.INTERNAL_SERVER_ERROR)
     )
     headers = {"Retry-After": _RETRY_AFTER[kind]} if kind in _RETRY_AFTER else {}
-    return answer(Problem(status, str(error), headers=headers))
+    more = {"service": error.service} if isinstance(error, ServiceError) else {}
+    return answer(Problem(status, str(error), more, headers))
 
 
 def _from_werkzeug(error: HTTPException) -> Response:
