@@ -269,7 +269,7 @@ class Catalog:
             " WHERE e.deleted IS NULL AND (?4 IS NULL OR e.kind = ?4) ORDER BY f.rank, e.id LIMIT ?2 OFFSET ?3",
             (expression, limit, offset, None if kind is None else str(kind)),
         )
-        return [Hit(_entity(row[:-1]), _snippet(row[-1], words)) for row in rows]
+        return [Hit(_entity(row[:-1]), snippet_of(row[-1], words)) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """How many living entities there are of each kind."""
@@ -287,7 +287,7 @@ def _fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
 
 
-def _snippet(body: bytes | None, words: str, width: int = 220) -> str:
+def snippet_of(body: bytes | None, words: str, width: int = 220) -> str:
     """The piece of a text around the first of the words; "" when there is no text."""
     if not body:
         return ""
