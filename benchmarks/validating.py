@@ -4,14 +4,16 @@ Method: build the shared volumes, and take the statements of each volume from th
 N-Triples, in batches of 20,000 cut between records, and judges them by the project's shapes: once with the compiled shapes, what
 needs the whole included, once with pySHACL on rdflib's graphs. Reading and parsing count for both. pySHACL judges each batch by
 itself, so that links to other batches make it report more; on what a batch decides both are compared by the tests. The processes
-run one after another; time is what the processor spent on them, since other work on the machine does not count in that, memory
-their peak as the operating system tells it.
+run one after another, without the garbage collector, as the workers of a build do; time is what the processor spent on them, as
+other work on the machine counts less in that, memory their peak as the operating system tells it.
 """
 
+import gc
 import gzip
 import json
 import os
 import pickle
+import re
 import resource
 import shutil
 import subprocess
@@ -19,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain
 from pathlib import Path
 
 from rdflib import Graph
@@ -36,44 +38,61 @@ _BATCH = 20_000
 _STEPS = (1, 10, 25, 51)
 
 
-def _batches(paths: list[Path]) -> Iterator[list[str]]:
-    """Lines of N-Triples, cut where the next line speaks of another record."""
-    batch: list[str] = []
-    record = ""
+def _batches(paths: list[Path]) -> Iterator[str]:
+    """N-Triples, cut where the next line speaks of another record."""
     for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                subject = line[: line.index(" ")].partition("#")[0].rstrip(">")
-                if len(batch) >= _BATCH and not subject.startswith(record):
-                    yield batch
-                    batch = []
-                record = subject
-                batch.append(line)
-    yield batch
+        lines = gzip.decompress(path.read_bytes()).decode().splitlines(keepends=True)
+        start = 0
+        while start < len(lines):
+            end = min(start + _BATCH, len(lines))
+            while end < len(lines) and _record(lines[end]) == _record(lines[end - 1]):
+                end += 1
+            yield "".join(lines[start:end])
+            start = end
+
+
+def _record(line: str) -> str:
+    """The entity that a line speaks of, or of a part of which."""
+    return line[: line.find(" ")].partition("#")[0].rstrip(">")
+
+
+# Our dumps have one space between the terms of a line.
+_LINE = re.compile(r"([^ ]+) ([^ ]+) (.*) \.\n")
+
+
+def _records(batch: str) -> list[Subject]:
+    found: list[Subject] = []
+    triples: list[Triple] = []
+    subject = record = ""
+    for triple in _LINE.findall(batch):
+        if triple[0] != subject:
+            subject = triple[0]
+            if (described := _record(f"{subject} ")) != record:
+                record = described
+                triples = []
+                found.append(Subject("", "", "", Origin(""), triples))
+        triples.append(triple)
+    return found
 
 
 def _ours(shapes: Shapes, paths: list[Path]) -> int:
     left = shapes.remainder()
     found = 0
     for batch in _batches(paths):
-        triples = [(s, p, o) for s, p, o in (line[:-3].split(" ", 2) for line in batch)]
-        verdicts, remainder = shapes.judge_batch(_records(triples))
+        records = _records(batch)
+        verdicts, remainder = shapes.judge_batch(records)
         left.merge(remainder)
-        left.columns.add(triples)
+        left.columns.add(chain.from_iterable(record.triples for record in records))
         found += len(verdicts)
     return found + len(shapes.judge_whole(left))
 
 
-def _records(triples: list[Triple]) -> list[Subject]:
-    """Neighbouring triples about an entity and its parts are a record."""
-    of_entity = groupby(triples, key=lambda triple: triple[0].partition("#")[0].rstrip(">"))
-    return [Subject("", "", "", Origin(""), list(group)) for _, group in of_entity]
-
-
 def _pyshacl(shapes: Shapes, paths: list[Path]) -> int:
-    return sum(
-        len(list(judge(Graph().parse(data="".join(batch), format="nt"), shapes.graph))) for batch in _batches(paths)
-    )
+    found = 0
+    for batch in _batches(paths):
+        found += len(list(judge(Graph().parse(data=batch, format="nt"), shapes.graph)))
+        gc.collect()  # its graphs hold cycles
+    return found
 
 
 _ENGINES = {"ours": _ours, "pyshacl": _pyshacl}
@@ -131,6 +150,7 @@ def main(engine: str, paths: list[Path]) -> None:
     """Judge some files with one engine, and print what it took."""
     shapes = Shapes.load(ROOT / "shapes", _BASE, ROOT / "ontology")
     triples = sum(line.count(b"\n") for path in paths for line in [gzip.decompress(path.read_bytes())])
+    gc.disable()  # as the workers of a build are
     shapes.judge_batch([])  # what is done once is not part of the cost of a statement
     started = time.process_time()
     found = _ENGINES[engine](shapes, paths)

@@ -38,21 +38,23 @@ class Columns:
         """Take triples in; one that is there already stays one."""
         self._forget()
         columns, idle = self._columns, self._idle
+        column_of = columns.get
         for subject, predicate, value in triples:
-            column = columns.get(predicate)
+            column = column_of(predicate)
             if column is None:
                 if not self._open:
                     continue
                 column = columns[predicate] = {}
-            if value in idle and predicate == TYPE:
+            if idle and predicate == TYPE and value in idle:
                 continue
             known = column.get(subject)
             if known is None:
                 column[subject] = (value,)
-            elif isinstance(known, dict):
-                known[value] = None
             elif value not in known:
-                column[subject] = dict.fromkeys((*known, value))
+                if isinstance(known, dict):
+                    known[value] = None
+                else:
+                    column[subject] = dict.fromkeys((*known, value))
 
     def triples(self) -> Iterator[Triple]:
         """All triples that were kept."""
