@@ -76,7 +76,11 @@ class BuildSettings:
 
 @dataclass(frozen=True, slots=True)
 class ServeSettings:
-    """How to serve: the address, the number of processes, and what one query may take (seconds, bytes)."""
+    """How to serve: the address, the number of processes, and what one query may take (seconds, bytes).
+
+    `trusted_proxies` are addresses and networks whose forwarding headers are believed; `cache_seconds` is how long others may keep
+    an answer; `answer_cache_bytes` is what each process keeps of answers to queries.
+    """
 
     data: Path = DEFAULT_DATA
     host: str = "127.0.0.1"
@@ -84,6 +88,9 @@ class ServeSettings:
     workers: int = 2
     query_timeout_s: float = 10.0
     query_memory_bytes: int = 1_500_000_000
+    trusted_proxies: tuple[str, ...] = ()
+    cache_seconds: int = 300
+    answer_cache_bytes: int = 64_000_000
 
     def environment(self) -> dict[str, str]:
         """The same settings as environment variables, for the processes that the server starts."""
@@ -94,6 +101,9 @@ class ServeSettings:
             "LOD_PUBLISHER_WORKERS": str(self.workers),
             "LOD_PUBLISHER_QUERY_TIMEOUT": str(self.query_timeout_s),
             "LOD_PUBLISHER_QUERY_MEMORY": str(self.query_memory_bytes),
+            "LOD_PUBLISHER_TRUSTED_PROXIES": ",".join(self.trusted_proxies),
+            "LOD_PUBLISHER_CACHE_SECONDS": str(self.cache_seconds),
+            "LOD_PUBLISHER_ANSWER_CACHE": str(self.answer_cache_bytes),
         }
 
     @staticmethod
@@ -113,6 +123,9 @@ class ServeSettings:
                 workers=int(given.get("LOD_PUBLISHER_WORKERS", default.workers)),
                 query_timeout_s=float(given.get("LOD_PUBLISHER_QUERY_TIMEOUT", default.query_timeout_s)),
                 query_memory_bytes=int(given.get("LOD_PUBLISHER_QUERY_MEMORY", default.query_memory_bytes)),
+                trusted_proxies=tuple(filter(None, given.get("LOD_PUBLISHER_TRUSTED_PROXIES", "").split(","))),
+                cache_seconds=int(given.get("LOD_PUBLISHER_CACHE_SECONDS", default.cache_seconds)),
+                answer_cache_bytes=int(given.get("LOD_PUBLISHER_ANSWER_CACHE", default.answer_cache_bytes)),
             )
         except ValueError as problem:
             raise InputError(

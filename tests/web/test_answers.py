@@ -3,13 +3,13 @@
 from werkzeug.test import Client
 
 from lod_publisher.web.answers import Answers
-from lod_publisher.web.policies import CACHE_PUBLIC
+from lod_publisher.web.policies import cache_control
 
 
 class Counting:
     """A small application that counts how often it is asked."""
 
-    def __init__(self, cache: str = CACHE_PUBLIC, body: bytes = b"x" * 100) -> None:
+    def __init__(self, cache: str = cache_control(300), body: bytes = b"x" * 100) -> None:
         self.asked = 0
         self.cache, self.body = cache, body
 

@@ -9,7 +9,8 @@ from lxml import etree
 from pyoxigraph import RdfFormat, parse
 
 from lod_publisher.errors import BusyError, QueryMemoryError, QueryTimeoutError
-from lod_publisher.web.protocols.sparql import MAX_DEPTH, MAX_QUERY_BYTES
+from lod_publisher.web.protocols.sparql import MAX_QUERY_BYTES
+from lod_publisher.web.querying.bounds import MAX_DEPTH
 
 PERSONS = "SELECT ?p ?name WHERE { ?p a crm:E21_Person ; rdfs:label ?name } ORDER BY ?p LIMIT 3"
 BOM = {"Content-Type": "application/sparql-query"}
@@ -90,7 +91,9 @@ def test_people_get_a_table_with_links_and_machines_the_service_description(clie
         ({"data": b"\xff\xfe", "headers": BOM}, 400),
         ({"data": "", "headers": BOM}, 400),
         ({"data": {"query": ["ASK {}", "ASK {}"]}}, 400),
-        ({"data": {"query": "ASK {}", "default-graph-uri": "http://a.example/"}}, 400),
+        ({"data": {"query": "ASK {}", "version": "0.9"}}, 400),
+        ({"data": {"query": "ASK {}", "timeout": "soon"}}, 400),
+        ({"data": {"query": "ASK {}", "format": "png"}}, 400),
         ({"data": {"update": "CLEAR ALL"}}, 403),
         ({"data": "CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}, 403),
         ({"data": "ASK {}", "headers": {"Content-Type": "text/plain"}}, 415),
@@ -120,7 +123,7 @@ def test_limits_are_told_from_mistakes_and_only_waiting_helps_against_busy(app, 
     def ask(*_):
         raise error("Too much.")
 
-    monkeypatch.setattr(app.extensions["site"].workers, "ask", ask)
+    monkeypatch.setattr(app.extensions["site"].workers, "open", ask)
     answer = client.post("/sparql", data="ASK {}", headers=BOM)
     assert answer.status_code == status
     assert ("Retry-After" in answer.headers) == (error is BusyError)

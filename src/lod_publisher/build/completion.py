@@ -15,6 +15,7 @@ from lod_publisher.settings import resource_folder
 from lod_publisher.snapshot.catalog import Catalog, carry_over
 from lod_publisher.snapshot.read import Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
+from lod_publisher.snapshot.statistics import Statistics
 from lod_publisher.snapshot.write import SnapshotWriter, file_digest, sync_tree
 from lod_publisher.validation import integrity
 
@@ -30,6 +31,10 @@ def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, s
         log.findings.extend(integrity(Whole(folder / "store").select, log.links))
     log.timings["integrity"] = perf_counter() - clock
     clock = perf_counter()
+    entities = Catalog(folder / "catalog.sqlite").counts()
+    Statistics.count(folder / "store", log.inputs.base, entities).write(folder)
+    log.timings["counting for the service description"] = perf_counter() - clock
+    clock = perf_counter()
     findings = log.sorted_findings()
     snapshot_id = f"{log.moment.strftime('%Y%m%dT%H%M%SZ')}-{digest[:6]}"
     write_build_report(folder, snapshot_id, findings, log)
@@ -40,7 +45,6 @@ def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, s
         f"{name} (writer seconds)": seconds for name, seconds in writer.timings.items() if name != "entities"
     }
     log.timings["total"] = perf_counter() - started
-    entities = Catalog(folder / "catalog.sqlite").counts()
     manifest = _manifest(folder, log) | {
         "id": snapshot_id,
         "moment": writer.moment,

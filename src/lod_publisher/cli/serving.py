@@ -22,46 +22,57 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
                          help="Serving processes."),
             click.option("--query-timeout", type=click.FloatRange(0.1, 3600), default=default.query_timeout_s,
                          show_default=True, help="Seconds that one SPARQL query may take."),
+            click.option("--trusted-proxies", default="", metavar="ADDRESSES",
+                         help="Reverse proxies whose forwarding headers are believed: addresses or networks, with commas."),
+            click.option("--cache-seconds", type=click.IntRange(0), default=default.cache_seconds, show_default=True,
+                         help="How long browsers and proxies may keep an answer."),
         ]
     ):  # fmt: skip
         function = option(function)
     return function
 
 
-def _serve(data: Path, host: str, port: int, workers: int, query_timeout: float) -> None:
+_GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_seconds")
+
+
+def _serve(data: Path, given: dict[str, Any]) -> None:
     # Imported here: the web stack costs 0.2 s that no other command should pay.
     from lod_publisher.web.server import run  # noqa: PLC0415
 
     shelf.verify(shelf.published_folder(data))
-    run(ServeSettings(data=data, host=host, port=port, workers=workers, query_timeout_s=query_timeout))
+    run(
+        ServeSettings(
+            data=data,
+            host=given["host"],
+            port=given["port"],
+            workers=given["workers"],
+            query_timeout_s=given["query_timeout"],
+            trusted_proxies=tuple(filter(None, given["trusted_proxies"].replace(" ", "").split(","))),
+            cache_seconds=given["cache_seconds"],
+        )
+    )
 
 
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=Path("data"), show_default=True)
 @_serve_options
 @sentence
-def serve(data: Path, host: str, port: int, workers: int, query_timeout: float) -> None:
+def serve(data: Path, **given: Any) -> None:
     """Serve the published snapshot over HTTP."""
-    _serve(data, host, port, workers, query_timeout)
+    _serve(data, given)
 
 
 @click.command()
 @build_options
 @_serve_options
 @sentence
-def up(
-    collections: tuple[Path, ...],
-    quiet: bool,
-    host: str,
-    port: int,
-    workers: int,
-    query_timeout: float,
-    **options: Any,
-) -> None:
+def up(collections: tuple[Path, ...], quiet: bool, **options: Any) -> None:
     """Build what has changed, then serve: both in one."""
+    given = {name: options.pop(name) for name in _GIVEN}
+    host, port = given["host"], given["port"]
     if options["base"] is None and (host, port) != (ServeSettings().host, ServeSettings().port):
         options["base"] = f"http://{host}:{port}"
     result = run_build(collections, build_settings(options), quiet)
     print_result(result, quiet, result.findings, options["data"])
     click.echo(f"Open http://{host}:{port}/ in a browser; Ctrl-C ends the server.")
-    _serve(options["data"], host, port, workers, query_timeout)
+    _serve(options["data"], given)

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 
 from lod_publisher.errors import SnapshotError
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.snapshot.catalog import Catalog, Entity, Hit
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
+from lod_publisher.snapshot.statements import LocalStatements, Statements
+from lod_publisher.snapshot.statistics import Statistics
 
 _CRM = "http://www.cidoc-crm.org/cidoc-crm/"
-_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
-_PART_OF = NamedNode(f"{_CRM}P106i_forms_part_of")
-_REFERS_TO = NamedNode(f"{_CRM}P67_refers_to")
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_PART_OF = f"{_CRM}P106i_forms_part_of"
+_REFERS_TO = f"{_CRM}P67_refers_to"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Incoming:
 class Snapshot:
     """The published dataset, opened once a process and shared by its threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the snapshot in a folder.
+    def __init__(self, folder: Path, statements: Statements | None = None) -> None:
+        """Open the snapshot in a folder; `statements` when they are not read from the store there.
 
         Raises:
             SnapshotError: its manifest, store or catalogue cannot be read.
@@ -43,17 +45,13 @@ class Snapshot:
         self.base: str = self.manifest["base"]
         self.iris = IriScheme(self.base)
         self.catalog = Catalog(folder / "catalog.sqlite")
-        try:
-            self._store = Store.read_only(str(folder / "store"))
-        except OSError as problem:
-            raise SnapshotError(
-                f"{folder}/store: the store cannot be opened ({problem}). Roll back, or build again."
-            ) from None
+        self.statistics = Statistics.read(folder)
+        self._statements = statements or LocalStatements(folder / "store")
 
     @staticmethod
-    def open(data: Path) -> "Snapshot":
+    def open(data: Path, statements: Statements | None = None) -> "Snapshot":
         """Open the published snapshot of a data folder."""
-        return Snapshot(published_folder(data))
+        return Snapshot(published_folder(data), statements)
 
     def entity(self, kind: Kind, local_id: str) -> Entity | None:
         """The catalogue's entry for an entity; None when there never was one."""
@@ -78,61 +76,44 @@ class Snapshot:
         """
         own = (f"{iri}#", f"{iri}/")
         found: list[Triple] = []
-        waiting = [NamedNode(iri)]
-        seen = {iri}
-
-        def meet(term: object) -> None:
-            if isinstance(term, NamedNode) and term.value not in seen and term.value.startswith(own):
-                seen.add(term.value)
-                waiting.append(term)
-
+        waiting, seen = [iri], {iri}
         is_document = iri.startswith(f"{self.base}/id/{Kind.DOCUMENT}/")
         while waiting:
-            node = waiting.pop()
-            if is_document and "#" not in node.value:  # passages point at their document, redactions at their passage
-                for link in (_PART_OF, _REFERS_TO):
-                    for quad in self._store.quads_for_pattern(None, link, node, None):
-                        meet(quad.subject)
-            for quad in self._store.quads_for_pattern(node, None, None, None):
-                found.append(quad.triple)
-                meet(quad.object)
+            met: list[object] = []
+            if is_document:  # passages point at their document, redactions at their passage
+                whole = [node for node in waiting if "#" not in node]
+                met += [triple.subject for triple in self._statements.pointing(whole, (_PART_OF, _REFERS_TO))]
+            for triple in self._statements.about(waiting):
+                found.append(triple)
+                met.append(triple.object)
+            waiting = list(
+                dict.fromkeys(
+                    term.value
+                    for term in met
+                    if isinstance(term, NamedNode) and term.value not in seen and term.value.startswith(own)
+                )
+            )
+            seen.update(waiting)
         return found
 
     def labels(self, iris: Iterable[str]) -> dict[str, str]:
         """A label for each of the IRIs that has one; English before other languages."""
         found: dict[str, str] = {}
-        for iri in iris:
-            for quad in self._store.quads_for_pattern(NamedNode(iri), _LABEL, None, None):
-                label = quad.object
-                if isinstance(label, Literal) and (iri not in found or label.language == "en"):
-                    found[iri] = label.value
+        for triple in self._statements.about(list(iris), (_LABEL,)):
+            label, node = triple.object, triple.subject
+            is_first = isinstance(node, NamedNode) and node.value not in found
+            if isinstance(label, Literal) and isinstance(node, NamedNode) and (is_first or label.language == "en"):
+                found[node.value] = label.value
         return found
 
     def types(self, iri: str) -> list[str]:
         """The classes of a thing."""
-        return [
-            quad.object.value
-            for quad in self._store.quads_for_pattern(NamedNode(iri), _TYPE, None, None)
-            if isinstance(quad.object, NamedNode)
-        ]
+        found = self._statements.about([iri], (_TYPE,))
+        return [triple.object.value for triple in found if isinstance(triple.object, NamedNode)]
 
     def incoming(self, iri: str, limit: int = 50, offset: int = 0) -> list[Incoming]:
         """Statements that point at an entity from elsewhere (not from its own parts), in the store's stable order."""
-        own = (iri, f"{iri}#", f"{iri}/")
-        found: list[tuple[str, str]] = []
-        skipped = 0
-        for quad in self._store.quads_for_pattern(None, None, NamedNode(iri), None):
-            if not isinstance(quad.subject, NamedNode):
-                continue
-            subject = quad.subject.value
-            if subject == iri or subject.startswith(own[1:]):
-                continue
-            if skipped < offset:
-                skipped += 1
-                continue
-            found.append((subject, quad.predicate.value))
-            if len(found) == limit:
-                break
+        found = self._statements.incoming(iri, limit, offset)
         labels = self.labels({subject for subject, _ in found})
         return [Incoming(subject, predicate, labels.get(subject, "")) for subject, predicate in found]
 
@@ -141,17 +122,7 @@ class Snapshot:
 
         Never for a stranger's text: that goes to the workers.
         """
-        bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-            Variable(name): NamedNode(iri) for name, iri in (values or {}).items()
-        }
-        solutions = self._store.query(query, substitutions=bound) if bound else self._store.query(query)
-        if not isinstance(solutions, QuerySolutions):
-            raise SnapshotError("Only SELECT queries are asked this way.")
-        names = [variable.value for variable in solutions.variables]
-        return [
-            {name: term.value for name in names if (term := row[name]) is not None and hasattr(term, "value")}
-            for row in solutions
-        ]
+        return self._statements.select(query, values)
 
 
 class Whole:

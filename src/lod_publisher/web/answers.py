@@ -1,29 +1,12 @@
-"""Whole answers kept in memory: the dataset does not change while it is served, so a repeated question needs no work."""
+"""Pages and descriptions kept in memory: the dataset does not change while it is served, so a repeated question needs no work."""
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from threading import Lock
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from lod_publisher.web.policies import CACHE_PUBLIC
+from lod_publisher.web.answer_cache import MAX_ANSWER_BYTES, AnswerCache, Headers, matches
 
-# Per server process. A description has about 6 kB, a page 30 kB; an answer above the second figure is not kept.
+# Per server process. A description has about 6 kB, a page 30 kB.
 MAX_BYTES = 48_000_000
-MAX_ANSWER_BYTES = 1_000_000
-# What an entry costs besides its body: headers, key, bookkeeping.
-_OVERHEAD_BYTES = 2_000
-
-_Key = tuple[str | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    status: str
-    headers: list[tuple[str, str]]
-    not_modified: list[tuple[str, str]]
-    etag: str
-    body: bytes
 
 
 class Answers:
@@ -34,71 +17,53 @@ class Answers:
 
     def __init__(self, application: WSGIApplication, max_bytes: int = MAX_BYTES) -> None:
         self._application = application
-        self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
-        self._bytes = 0
-        self._max_bytes = max_bytes
-        self._lock = Lock()
+        self._cache = AnswerCache(max_bytes)
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def kept(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
+        """The answer, when it is at hand: never waits, so that a server may ask for it on its event loop."""
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD"):
-            return self._application(environ, start_response)
-        key = (
-            environ["PATH_INFO"],
-            environ.get("QUERY_STRING"),
-            environ.get("HTTP_ACCEPT"),
-            environ.get("SCRIPT_NAME"),
-        )
-        kept = self._kept.get(key)
+            return None
+        kept = self._cache.get(_key(environ))
         if kept is None:
-            if method == "HEAD" or "HTTP_IF_NONE_MATCH" in environ:
-                return self._application(environ, start_response)
-            return self._ask(key, environ, start_response)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
+            return None
         asked = environ.get("HTTP_IF_NONE_MATCH")
-        if asked is not None and _matches(asked, kept.etag):
-            start_response("304 NOT MODIFIED", kept.not_modified)
-            return []
-        start_response(kept.status, kept.headers)
-        return [] if method == "HEAD" else [kept.body]
+        if asked is not None and matches(asked, kept.etag):
+            return "304 NOT MODIFIED", kept.not_modified, b""
+        return "200 OK", kept.headers, b"" if method == "HEAD" else kept.body
 
-    def _ask(self, key: _Key, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Let the application answer, and keep the answer when it may be kept."""
-        begun: list[tuple[str, list[tuple[str, str]]]] = []
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if at_hand := self.kept(environ):
+            status, headers, body = at_hand
+            start_response(status, headers)
+            return [body] if body else []
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self._application(environ, start_response)
+        return self._ask(environ, start_response)
 
-        def begin(status: str, headers: list[tuple[str, str]], *exception: object) -> object:
-            begun.append((status, headers))
+    def _ask(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Let the application answer, and keep the answer when it is whole and may be kept."""
+        key = _key(environ)
+        is_whole = environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ
+        begun: list[tuple[str, Headers]] = []
+
+        def begin(status: str, headers: Headers, *exception: object) -> object:
+            named = {name.lower(): value for name, value in headers}
+            if status.startswith("200") and named.get("cache-control", "").startswith("public"):
+                headers = [*headers, ("X-Cache", "miss")]
+                if is_whole and int(named.get("content-length", MAX_ANSWER_BYTES + 1)) <= MAX_ANSWER_BYTES:
+                    begun.append((status, headers))
             return start_response(status, headers, *exception)  # type: ignore[arg-type]
 
         chunks = self._application(environ, begin)  # type: ignore[arg-type]
-        status, headers = begun[0] if begun else ("", [])
-        named = {name.lower(): value for name, value in headers}
-        length = int(named.get("content-length", MAX_ANSWER_BYTES + 1))
-        if not status.startswith("200") or named.get("cache-control") != CACHE_PUBLIC or length > MAX_ANSWER_BYTES:
+        if not begun:
             return chunks
         body = b"".join(chunks)
         if hasattr(chunks, "close"):
             chunks.close()
-        etag = named.get("etag", "")
-        not_modified = [
-            (name, value) for name, value in headers if name.lower() not in ("content-length", "content-type")
-        ]
-        self._keep(key, _Kept(status, headers, not_modified, etag, body))
+        self._cache.keep(key, begun[0][1], body)
         return [body]
 
-    def _keep(self, key: _Key, kept: _Kept) -> None:
-        with self._lock:
-            if key in self._kept:
-                return
-            self._kept[key] = kept
-            self._bytes += len(kept.body) + _OVERHEAD_BYTES
-            while self._bytes > self._max_bytes:
-                _, gone = self._kept.popitem(last=False)
-                self._bytes -= len(gone.body) + _OVERHEAD_BYTES
 
-
-def _matches(asked: str, etag: str) -> bool:
-    """Weak comparison, as If-None-Match wants it."""
-    return bool(etag) and (asked.strip() == "*" or etag in [one.strip().removeprefix("W/") for one in asked.split(",")])
+def _key(environ: WSGIEnvironment) -> tuple[str | None, ...]:
+    return (environ["PATH_INFO"], environ.get("QUERY_STRING"), environ.get("HTTP_ACCEPT"), environ.get("SCRIPT_NAME"))

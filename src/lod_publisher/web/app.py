@@ -11,6 +11,7 @@ from lod_publisher.web import policies, problems
 from lod_publisher.web.answers import Answers
 from lod_publisher.web.formats import prefixes
 from lod_publisher.web.protocols import browsing, entities, front, ontology, operation, pages, sparql
+from lod_publisher.web.proxies import Proxies
 from lod_publisher.web.site import KIND_NAMES, Site
 from lod_publisher.web.words import marked, sentence, spoken_day, spoken_edtf
 
@@ -24,15 +25,13 @@ PROTOCOLS = (
     operation,
 )
 
-# A query is the only thing anybody sends; forms encode each of its bytes in up to three.
-_MAX_REQUEST_BYTES = 3 * sparql.MAX_QUERY_BYTES + 10_000
 
-
-def create_app(snapshot: Snapshot, workers: Workers) -> Flask:
+def create_app(snapshot: Snapshot, workers: Workers, settings: ServeSettings | None = None) -> Flask:
     """Make the application that serves one snapshot; the workers answer strangers' queries on the same store."""
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = _MAX_REQUEST_BYTES
-    app.config["MAX_FORM_MEMORY_SIZE"] = _MAX_REQUEST_BYTES
+    settings = settings or ServeSettings()
+    app.config["MAX_CONTENT_LENGTH"] = sparql.MAX_BODY_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = sparql.MAX_BODY_BYTES
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(spoken_day=spoken_day, spoken_edtf=spoken_edtf, marked=marked, sentence=sentence)
@@ -41,13 +40,16 @@ def create_app(snapshot: Snapshot, workers: Workers) -> Flask:
     for protocol in PROTOCOLS:
         app.register_blueprint(protocol.blueprint)
     problems.register(app)
-    policies.register(app)
+    policies.register(app, settings.cache_seconds)
 
     @app.context_processor
     def on_every_page() -> dict[str, Any]:
         return {"site": here, "kind_of": lambda kind: KIND_NAMES[kind][0], "root": request.script_root}
 
-    app.wsgi_app = Answers(app.wsgi_app)  # type: ignore[method-assign]
+    endpoint = sparql.Endpoint(
+        Answers(app.wsgi_app), here, settings.answer_cache_bytes, policies.cache_control(settings.cache_seconds)
+    )
+    app.wsgi_app = Proxies(endpoint, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -66,4 +68,4 @@ def open_app(settings: ServeSettings) -> Flask:
         prefixes(snapshot.base),
         snapshot.base,
     )
-    return create_app(snapshot, workers)
+    return create_app(snapshot, workers, settings)

@@ -2,16 +2,36 @@
 
 import hashlib
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
-# A snapshot is immutable but `current` may move: caches may keep an answer a while, then must ask again.
-CACHE_PUBLIC = "public, max-age=300, stale-while-revalidate=3600"
+# The lifetime that is used when nobody configures one. A snapshot is immutable but `current` may move: caches may keep an answer
+# a while, then must ask again.
+CACHE_SECONDS = 300
 CACHE_NONE = "no-cache"
+_STALE_SECONDS = 3_600
+_CONTROL = "LOD_PUBLISHER_CACHE_CONTROL"
 
 _CONTENT_SECURITY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-_EXPOSED = "Link, ETag, Allow, Location, Content-Location, Retry-After, Memento-Datetime"
+_EXPOSED = (
+    "Link, ETag, Allow, Location, Content-Location, Retry-After, Memento-Datetime, X-Cache, X-Truncated, X-Remark, Vary"
+)
 # The validator takes time linear in the body; answers to queries may be large and are not revalidated.
 _MAX_VALIDATED_BYTES = 4_000_000
+
+EVERYWHERE = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", _EXPOSED),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Content-Security-Policy", _CONTENT_SECURITY),
+)
+
+
+def cache_control(seconds: int) -> str:
+    """The directive for answers that depend on the snapshot alone; with 0 seconds, caches ask each time whether it is still so."""
+    if seconds <= 0:
+        return "public, no-cache"
+    return f"public, max-age={seconds}, stale-while-revalidate={_STALE_SECONDS}"
 
 
 def etag_of(body: bytes) -> str:
@@ -21,11 +41,8 @@ def etag_of(body: bytes) -> str:
 
 def _finish(response: Response) -> Response:
     headers = response.headers
-    headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Expose-Headers"] = _EXPOSED
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    headers.setdefault("Content-Security-Policy", _CONTENT_SECURITY)
+    for name, value in EVERYWHERE:
+        headers.setdefault(name, value)
     response.vary.add("Accept")
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
@@ -33,7 +50,7 @@ def _finish(response: Response) -> Response:
         headers["Access-Control-Max-Age"] = "86400"
         return response
     if response.status_code == 200 and request.method in ("GET", "HEAD"):
-        headers.setdefault("Cache-Control", CACHE_PUBLIC)
+        headers.setdefault("Cache-Control", current_app.config[_CONTROL])
         if not response.is_streamed and (response.content_length or 0) <= _MAX_VALIDATED_BYTES:
             response.set_etag(etag_of(response.get_data()))
             response.make_conditional(request)
@@ -42,6 +59,7 @@ def _finish(response: Response) -> Response:
     return response
 
 
-def register(app: Flask) -> None:
-    """Let every answer of the application pass through these policies."""
+def register(app: Flask, seconds: int = CACHE_SECONDS) -> None:
+    """Let every answer of the application pass through these policies; caches may keep what is public for some seconds."""
+    app.config[_CONTROL] = cache_control(seconds)
     app.after_request(_finish)

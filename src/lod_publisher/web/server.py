@@ -2,18 +2,20 @@
 
 import socket
 from functools import partial
+from typing import Any, cast
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from lod_publisher.errors import InputError
 from lod_publisher.settings import ServeSettings
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
+from lod_publisher.web.answer_cache import Application
 from lod_publisher.web.app import open_app
+from lod_publisher.web.gateway import Gateway
+from lod_publisher.web.protocols import sparql
 
-# Threads of a server process that run the application; the reading of a snapshot is short, queries wait for their workers.
-_THREADS = 8
 _BACKLOG = 1024
 
 
@@ -26,16 +28,22 @@ def run(settings: ServeSettings) -> None:
     read_manifest(published_folder(settings.data))  # the store is opened by each server process itself
     _claim(settings.host, settings.port)
     Granian(
-        "lod_publisher.wsgi:application",
+        "lod_publisher.web.server:application",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.workers,
-        blocking_threads=_THREADS,
+        http=HTTPModes.http1,  # a connection that is broken off must carry one answer only
         backlog=_BACKLOG,
         log_level=LogLevels.error,  # it warns of more threads than processors, but ours mostly wait for query workers
         respawn_failed_workers=True,
-    ).serve(target_loader=partial(open_app, settings), wrap_loader=False)
+    ).serve(target_loader=partial(_open, settings), wrap_loader=False)
+
+
+def _open(settings: ServeSettings, *_: object) -> Any:
+    """The application of a server process; Granian calls what has a method `__rsgi__`."""
+    application = cast(Application, open_app(settings).wsgi_app)
+    return Gateway(application, sparql.MAX_BODY_BYTES, patient=(sparql.PATH,))
 
 
 def _claim(host: str, port: int) -> None:

@@ -1,0 +1,111 @@
+"""Counts of a whole dataset, for its description: taken once from the finished store, and read when the snapshot is served."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import QuerySolutions, Store
+
+FILE = "void.json"
+_THREADS = 2
+
+_CLASSES = "SELECT ?name (COUNT(*) AS ?count) { ?s a ?name } GROUP BY ?name"
+# Subjects come sorted from the store for each property, but the engine keeps a set of them all the same: one property at a time.
+_PROPERTIES = "SELECT ?name (COUNT(*) AS ?count) { ?s ?name ?o } GROUP BY ?name"
+_ENDS = "SELECT (COUNT(DISTINCT ?s) AS ?count) (COUNT(DISTINCT ?o) AS ?objects) { ?s <%s> ?o }"
+_SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?count) { ?s ?p ?o }"
+# The properties that say that a thing of ours is a thing of others, or where it is described.
+_LINKING = (
+    "http://www.w3.org/2002/07/owl#sameAs",
+    "http://www.w3.org/2004/02/skos/core#exactMatch",
+    "http://www.w3.org/2004/02/skos/core#closeMatch",
+    "http://www.w3.org/2004/02/skos/core#broadMatch",
+    "http://www.w3.org/2004/02/skos/core#relatedMatch",
+    "http://www.w3.org/2000/01/rdf-schema#seeAlso",
+    "https://linked.art/ns/terms/equivalent",
+    "http://purl.org/dc/terms/source",
+    "http://www.cidoc-crm.org/cidoc-crm/P2_has_type",
+)
+_LINKS = """SELECT ?name ?target (COUNT(*) AS ?count) {
+  VALUES ?name { %s } ?s ?name ?o
+  FILTER(ISIRI(?o) && !STRSTARTS(STR(?o), "%s/"))
+  BIND(REPLACE(STR(?o), "^([a-z]+://[^/]*/).*$", "$1") AS ?target)
+} GROUP BY ?name ?target"""
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyCount:
+    """How many statements a property makes, about how many subjects, with how many objects."""
+
+    triples: int
+    subjects: int
+    objects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How many statements of a property lead to a site of others; `target` is the beginning of its IRIs."""
+
+    predicate: str
+    target: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Classes with their instances, properties with their statements, links to others; `entities` by kind, from the catalogue."""
+
+    subjects: int
+    classes: dict[str, int]
+    properties: dict[str, PropertyCount]
+    links: tuple[Link, ...] = ()
+    entities: dict[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def count(store: Path, base: str, entities: dict[str, int]) -> "Statistics":
+        """Count a finished store. `base` is the root of our own IRIs: what does not begin with it belongs to others."""
+        opened = Store.read_only(str(store))
+        with ThreadPoolExecutor(_THREADS) as threads:  # the engine works outside of Python's lock
+            all_subjects = threads.submit(_rows, opened, _SUBJECTS)
+            named_counts = _rows(opened, _PROPERTIES)
+            ends = threads.map(lambda row: _rows(opened, _ENDS % row[0])[0], named_counts)
+            properties = {
+                name: PropertyCount(int(triples), int(subjects), int(objects))
+                for (name, triples), (subjects, objects) in zip(named_counts, ends, strict=True)
+            }
+        named = " ".join(f"<{name}>" for name in _LINKING if name in properties)
+        return Statistics(
+            int(all_subjects.result()[0][0]),
+            {name: int(count) for name, count in _rows(opened, _CLASSES)},
+            properties,
+            tuple(Link(row[0], row[1], int(row[2])) for row in sorted(_rows(opened, _LINKS % (named, base)))),
+            entities,
+        )
+
+    def write(self, folder: Path) -> None:
+        """Put the counts beside the store."""
+        (folder / FILE).write_text(json.dumps(asdict(self), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+    @staticmethod
+    def read(folder: Path) -> "Statistics | None":
+        """The counts of a snapshot; None when it was written before they were taken."""
+        try:
+            told: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            return Statistics(
+                told["subjects"],
+                told["classes"],
+                {name: PropertyCount(**count) for name, count in told["properties"].items()},
+                tuple(Link(**link) for link in told["links"]),
+                told["entities"],
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
+    solutions = store.query(query)
+    if not isinstance(solutions, QuerySolutions):
+        raise TypeError(query)
+    return [tuple(str(getattr(term, "value", "")) for term in row) for row in solutions]

@@ -1,0 +1,264 @@
+"""The endpoint itself: a WSGI layer before the framework, since a point query should cost little more than its evaluation.
+
+What is for people (pages, problems, the description of the service) goes on to the application behind it, with what was found
+out so far.
+"""
+
+import hashlib
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from lod_publisher.errors import PublisherError
+from lod_publisher.snapshot.workers import Question, Stream
+from lod_publisher.web.answer_cache import AnswerCache, Application, Headers, matches
+from lod_publisher.web.compression import MIN_BYTES, Compressor, choose_encoding, compress, compressor
+from lod_publisher.web.policies import CACHE_NONE, EVERYWHERE
+from lod_publisher.web.prepare import prepare
+from lod_publisher.web.problems import Problem
+from lod_publisher.web.protocols.sparql.asking import Asked, read
+from lod_publisher.web.protocols.sparql.formats import HTML, Choice, choose, content_type
+from lod_publisher.web.site import Site
+
+PATH = "/sparql"
+METHODS = ("GET", "HEAD", "POST", "QUERY")
+# What the layer found out, for the application behind it.
+FOUND = "lod_publisher.sparql"
+
+# An answer below this is sent whole, with its length and a validator; of a longer one so much stands before the first byte is sent.
+PREFIX_BYTES = 256_000
+# A page shows no more rows than this, and tells how many more there are up to it.
+_MAX_ROWS_OF_PAGE = 2_000
+_MAX_BYTES_OF_PAGE = 8_000_000
+# The answers to queries with these words are not the same twice, even on the same snapshot.
+_FLEETING = re.compile(r"\b(?:rand|now|uuid|struuid|service)\b", re.IGNORECASE)
+# Formats in which a worker writes at the end of an answer that a limit cut it; a cut answer in another must not end politely.
+_MARKED = ("json", "xml", "ttl", "nt", "nq", "trig")
+_VARY = ("Vary", "Accept, Accept-Encoding")
+_SOFTWARE = version("lod_publisher")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer that a person wants to see as a page: `body` is SPARQL JSON or Turtle, `cut` when there is more of it."""
+
+    asked: Asked
+    kind: str
+    body: bytes
+    cut: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    asked: Asked
+    choice: Choice
+    encoding: str
+    key: Hashable
+
+
+class Endpoint:
+    """Answers queries at /sparql, keeps what does not change, and hands all else on."""
+
+    def __init__(self, application: Application, here: Site, max_bytes: int, cache_control: str) -> None:
+        self._application = application
+        self._here = here
+        self._cache = AnswerCache(max_bytes)
+        self._cache_control = cache_control
+
+    def kept(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
+        """The answer, when it is at hand: never waits, so that a server may ask for it on its event loop."""
+        if environ["PATH_INFO"] != PATH:
+            return self._application.kept(environ)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return None
+        try:
+            return self._at_hand(environ, self._request(environ))
+        except (Problem, PublisherError) as error:
+            environ[FOUND] = error
+            return None
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] not in METHODS or FOUND in environ:
+            return self._application(environ, start_response)
+        try:
+            request = self._request(environ)
+            if not request.asked.text.strip() or request.asked.explain:
+                environ[FOUND] = request.asked
+                return self._application(environ, start_response)
+            if at_hand := self._at_hand(environ, request):
+                status, headers, body = at_hand
+                start_response(status, headers)
+                return [body]
+            return self._ask(environ, start_response, request)
+        except (Problem, PublisherError) as error:
+            environ[FOUND] = error
+            return self._application(environ, start_response)
+
+    def _request(self, environ: WSGIEnvironment) -> _Request:
+        asked = read(environ)
+        choice = choose(environ.get("HTTP_ACCEPT"), asked.format)
+        encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING"))
+        return _Request(
+            asked, choice, encoding, (asked.text, asked.default_graphs, asked.named_graphs, choice.key, encoding)
+        )
+
+    def _at_hand(self, environ: WSGIEnvironment, request: _Request) -> tuple[str, Headers, bytes] | None:
+        """An answer without any work: one that was given before, or the word that the client has it already."""
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        if kept := self._cache.get(request.key):
+            if known is not None and is_read and matches(known, kept.etag):
+                return "304 Not Modified", kept.not_modified, b""
+            return "200 OK", kept.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else kept.body
+        if known is not None and is_read and request.asked.text.strip() and not _FLEETING.search(request.asked.text):
+            for kind, media_type in request.choice.types.items():
+                etag = self._etag(request, kind, media_type)
+                if media_type and matches(known, etag):
+                    headers = [*EVERYWHERE, _VARY, ("ETag", etag), ("Cache-Control", self._cache_control)]
+                    return "304 Not Modified", [*headers, ("X-Cache", "hit")], b""
+        return None
+
+    def _ask(self, environ: WSGIEnvironment, start_response: StartResponse, request: _Request) -> Iterable[bytes]:
+        asked, choice = request.asked, request.choice
+        prepared = prepare(asked.text, self._here)
+        is_page = HTML in choice.types.values()
+        question = Question(
+            prepared.text,
+            choice.formats,
+            asked.default_graphs,
+            asked.named_graphs,
+            asked.timeout_s,
+            _MAX_ROWS_OF_PAGE if is_page else None,
+        )
+        stream = self._here.workers.open(question, environ.get("REMOTE_ADDR", ""))
+        is_handed_on = False
+        try:
+            media_type = choice.media_type(stream.kind)
+            limit = _MAX_BYTES_OF_PAGE if media_type == HTML else PREFIX_BYTES
+            parts = iter(stream)
+            begun, whole = _prefix(parts, limit)
+            if media_type == HTML:
+                environ[FOUND] = Shown(asked, stream.kind, begun, not whole or stream.truncated, prepared.remarks)
+                return self._application(environ, start_response)
+            headers = [*EVERYWHERE, _VARY, ("Content-Type", content_type(media_type))]
+            headers += [("X-Remark", _ascii(remark)) for remark in prepared.remarks]
+            lasting = not stream.truncated and not _FLEETING.search(asked.text)
+            if lasting:
+                headers.append(("ETag", self._etag(request, stream.kind, media_type)))
+            is_read = environ["REQUEST_METHOD"] != "POST"
+            headers.append(("Cache-Control", self._cache_control if lasting and is_read else CACHE_NONE))
+            headers.append(("X-Cache", "miss"))
+            if not whole:
+                transfer = _Transfer(stream, begun, parts, request.encoding)
+                is_handed_on = True
+                return transfer.start(environ, start_response, headers)
+            if stream.truncated:
+                headers.append(("X-Truncated", "true"))
+            return self._send(environ, start_response, request, headers, begun, lasting)
+        finally:
+            if not is_handed_on:
+                stream.close()
+
+    def _send(
+        self,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        request: _Request,
+        headers: Headers,
+        body: bytes,
+        lasting: bool,
+    ) -> Iterable[bytes]:
+        """Send an answer that stands whole, and keep it."""
+        if request.encoding and len(body) >= MIN_BYTES:
+            body = compress(body, request.encoding)
+            headers.append(("Content-Encoding", request.encoding))
+        headers.append(("Content-Length", str(len(body))))
+        if lasting:
+            self._cache.keep(request.key, headers, body)
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _etag(self, request: _Request, kind: str, media_type: str) -> str:
+        """The validator of an answer that need not be known: the snapshot never changes, so the question decides it."""
+        asked = request.asked
+        said = repr(
+            (_SOFTWARE, self._here.snapshot.id, asked.text, asked.default_graphs, asked.named_graphs, kind, media_type)
+        )
+        digest = hashlib.blake2b(f"{said} {request.encoding}".encode("utf-8", "replace"), digest_size=12)
+        return f'"{digest.hexdigest()}"'
+
+
+class _Transfer:
+    """The rest of an answer that is sent while it is still made; whoever stops reading it closes it."""
+
+    def __init__(self, stream: Stream, begun: bytes, parts: Iterator[bytes], encoding: str) -> None:
+        self._stream = stream
+        self._parts = parts
+        self._begun: bytes | None = begun
+        self._compressor: Compressor | None = compressor(encoding) if encoding else None
+        self._encoding = encoding
+        self._ended = False
+
+    def start(self, environ: WSGIEnvironment, start_response: StartResponse, headers: Headers) -> Iterable[bytes]:
+        if self._encoding:
+            headers.append(("Content-Encoding", self._encoding))
+        start_response("200 OK", headers)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            self.close()
+            return []
+        return self
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        """The next part.
+
+        Raises:
+            PublisherError: the answer failed, or a limit cut it. The server must break the transfer off: a client that
+                saw it end politely would take a part for the whole.
+        """
+        while not self._ended:
+            if self._begun is not None:
+                part, self._begun = self._begun, None
+            else:
+                found = next(self._parts, None)
+                if found is None:
+                    return self._last()
+                part = found
+            if packed := self._compressor.compress(part) if self._compressor else part:
+                return packed
+        raise StopIteration
+
+    def _last(self) -> bytes:
+        self._ended = True
+        if self._stream.truncated and self._stream.format not in _MARKED:
+            raise PublisherError("The answer was cut by a limit after its beginning had been sent.")
+        if self._compressor:
+            return self._compressor.flush()
+        raise StopIteration
+
+    def close(self) -> None:
+        """End the work behind it, also from another thread than the one that waits for the next part."""
+        self._ended = True
+        self._stream.close()
+
+
+def _prefix(parts: Iterator[bytes], limit: int) -> tuple[bytes, bool]:
+    """The beginning of an answer, and whether it is the whole."""
+    begun: list[bytes] = []
+    size = 0
+    for part in parts:
+        begun.append(part)
+        size += len(part)
+        if size >= limit:
+            return b"".join(begun), False
+    return b"".join(begun), True
+
+
+def _ascii(text: str) -> str:
+    """A text for a header field: one line, and only what every client can read."""
+    return " ".join(text.split()).encode("ascii", "replace").decode()

@@ -1,0 +1,113 @@
+"""The endpoint for people: the editor, and an answer as a table with links, as yes or no, or as Turtle."""
+
+from typing import Any
+
+from flask import Response, json, render_template
+
+from lod_publisher.web.formats import prefixes
+from lod_publisher.web.policies import CACHE_NONE
+from lod_publisher.web.protocols.sparql.endpoint import Shown
+from lod_publisher.web.protocols.sparql.formats import HTML
+from lod_publisher.web.site import Site
+
+__all__ = ["HTML", "editor", "shown"]
+
+# What the buttons below the editor offer.
+_DOWNLOADS = ("json", "xml", "csv", "tsv")
+_MAX_SHOWN = 500
+
+
+def editor(here: Site, query: str = "") -> Response:
+    """The empty editor, or one with a query that is not yet asked."""
+    return _page(here, query=query or _EXAMPLES[0][1], kind="")
+
+
+def shown(here: Site, answer: Shown) -> Response:
+    """An answer as a page: a table with links, yes or no, or Turtle."""
+    values: dict[str, Any] = {
+        "query": answer.asked.text,
+        "kind": answer.kind,
+        "cut": answer.cut,
+        "remarks": answer.remarks,
+    }
+    if answer.kind == "graph":
+        values["turtle"] = answer.body.decode("utf-8", "replace")
+    else:
+        content = json.loads(answer.body)
+        if answer.kind == "boolean":
+            values["boolean"] = content["boolean"]
+        else:
+            rows = content["results"]["bindings"]
+            variables = content["head"]["vars"]
+            values["variables"] = variables
+            values["total"] = len(rows)
+            values["rows"] = [[_cell(here, row.get(name)) for name in variables] for row in rows[:_MAX_SHOWN]]
+    return _page(here, **values)
+
+
+def _cell(here: Site, term: dict[str, Any] | None) -> dict[str, str] | None:
+    if term is None:
+        return None
+    value = str(term["value"])
+    if term["type"] == "uri":
+        return {
+            "text": _compact(here, value),
+            "href": here.href(value) if value.startswith(("http://", "https://")) else "",
+        }
+    return {
+        "text": value if term["type"] != "triple" else json.dumps(term["value"]),
+        "remark": term.get("xml:lang", ""),
+    }
+
+
+def _compact(here: Site, iri: str) -> str:
+    for prefix, namespace in prefixes(here.snapshot.base).items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri.removeprefix(f"{here.snapshot.base}/id/")
+
+
+def _page(here: Site, **values: Any) -> Response:
+    body = render_template(
+        "sparql.html",
+        prefixes=prefixes(here.snapshot.base),
+        formats=_DOWNLOADS,
+        examples=_EXAMPLES,
+        max_shown=_MAX_SHOWN,
+        **values,
+    )
+    return Response(body, content_type="text/html; charset=utf-8", headers={"Cache-Control": CACHE_NONE})
+
+
+_EXAMPLES = (
+    (
+        "What happened, in order of time",
+        """SELECT ?event ?label ?when WHERE {
+  ?event a crm:E7_Activity ; rdfs:label ?label ; crm:P4_has_time-span ?span .
+  ?span crm:P82a_begin_of_the_begin ?begin ; crm:P82_at_some_time_within ?when .
+  FILTER(STRSTARTS(STR(?event), STR(<id/event/>)))
+} ORDER BY ?begin LIMIT 100""",
+    ),
+    (
+        "Who is named most often",
+        """SELECT ?person ?name (COUNT(?document) AS ?documents) WHERE {
+  ?document a crm:E31_Document ; crm:P67_refers_to ?person .
+  ?person a crm:E21_Person ; rdfs:label ?name .
+} GROUP BY ?person ?name ORDER BY DESC(?documents) LIMIT 50""",
+    ),
+    (
+        "Every form of every person’s name",
+        """SELECT ?person ?form WHERE {
+  ?person a crm:E21_Person ; crm:P1_is_identified_by ?name .
+  ?name a crm:E41_Appellation ; crm:P190_has_symbolic_content ?form .
+} ORDER BY ?person ?form LIMIT 200""",
+    ),
+    (
+        "What is only claimed, and by whom",
+        """SELECT ?claim ?label ?claimant ?passage WHERE {
+  ?claim a crm:E13_Attribute_Assignment ; rdfs:label ?label .
+  OPTIONAL { ?claim crm:P14_carried_out_by ?claimant }
+  OPTIONAL { ?claim crm:P67i_is_referred_to_by ?passage }
+} LIMIT 100""",
+    ),
+)
