@@ -1,23 +1,35 @@
 """An answer on its way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 
 class Stream:
     """The parts of an answer, the first of which stands; a context manager that cancels what is still to come.
 
-    `truncated` is known at the end: a limit of rows or bytes cut the answer.
+    `whole` tells that all of it stands already: nothing can fail any more. `truncated` is known at the end: a limit of rows or
+    bytes cut the answer, which says so itself where its format has a way to (in JSON a member `truncated`, else a comment).
     """
 
-    def __init__(self, kind: str, form: str, parts: Iterator[bytes]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        form: str,
+        parts: Iterator[bytes],
+        *,
+        whole: bool = False,
+        truncated: bool = False,
+        cancel: Callable[[], None] = lambda: None,
+    ) -> None:
         self.kind = kind
         self.format = form
-        self.truncated = False
-        self._parts = parts
+        self.whole = whole
+        self.truncated = truncated
+        self.parts = parts
+        self._cancel = cancel
 
     def __iter__(self) -> Iterator[bytes]:
         """Give the parts; raises BrokenAnswer when the answer fails on its way."""
-        return self._parts
+        return self.parts
 
     def __enter__(self) -> "Stream":
         return self
@@ -26,4 +38,5 @@ class Stream:
         self.close()
 
     def close(self) -> None:
-        """The client has gone: end the work that is still done for it."""
+        """The client has gone: end the work that is still done for it. May be called at any time, and again."""
+        self._cancel()

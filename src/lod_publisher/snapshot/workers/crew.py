@@ -1,0 +1,303 @@
+"""The workers of a pool and the jobs they do: started ahead, watched, ended, replaced."""
+
+import contextlib
+import os
+import signal
+import socket
+import threading
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from lod_publisher.errors import QueryError, SnapshotError
+from lod_publisher.snapshot.workers import wire
+from lod_publisher.snapshot.workers.fairness import Ticket, Turns, busy
+from lod_publisher.snapshot.workers.limits import Counters, Limits
+from lod_publisher.snapshot.workers.nursery import Nursery
+from lod_publisher.snapshot.workers.process import WorkerSettings
+from lod_publisher.snapshot.workers.verdicts import Reason, of_death
+
+# How often jobs are looked at while there are any, and how long a new worker may take to open the store.
+_LOOK_S = 0.05
+_START_S = 30.0
+_TRY_AGAIN_S = 1.0
+# Long queries give way to quick ones and to the server itself.
+_NICE = 10
+# Workers ready beyond the free seats, so that a query never waits for one to start.
+_AHEAD = 1
+
+
+class Worker:
+    """One process and our end of its socket."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self._nursery = nursery
+        self.pid, self._end = nursery.start()
+        self._reader = wire.Reader(self._end)
+        self._lock = threading.Lock()
+        self._code: int | None = None
+
+    def wait_ready(self) -> bool:
+        """Wait until the store is open; False when that failed."""
+        self._end.settimeout(_START_S)
+        try:
+            return self._reader.next()[0] == wire.READY
+        except EOFError:
+            return False
+        finally:
+            self._end.settimeout(None)
+
+    def is_alive(self) -> bool:
+        """Tell whether an idle worker still waits for a question."""
+        try:
+            return bool(self._end.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    def send(self, data: bytes) -> None:
+        """Send a question; that the worker died of it is found out when its answer is read."""
+        with contextlib.suppress(OSError):
+            self._end.sendall(data)
+
+    def next(self) -> tuple[bytes, bytes]:
+        """The next frame of the answer; raises EOFError when the worker has died."""
+        return self._reader.next()
+
+    def kill(self) -> None:
+        """End the process now; whoever reads its answer finds out, and buries it."""
+        with self._lock, contextlib.suppress(ProcessLookupError):
+            if self._code is None:
+                os.kill(self.pid, signal.SIGKILL)
+
+    def slow_down(self) -> None:
+        """Have the process give way to others."""
+        with self._lock, contextlib.suppress(OSError):
+            if self._code is None:
+                os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+
+    def bury(self) -> int:
+        """End the process if it still lives, and give back what it holds; returns how it ended."""
+        with self._lock:
+            if self._code is None:
+                self._code = self._nursery.end(self.pid)
+                self._end.close()
+            return self._code
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """A query and its worker; `untaken_since` is when a part of the answer was ready that nobody has taken."""
+
+    client: str
+    worker: Worker
+    began: float
+    timeout_s: float
+    is_long: bool = False
+    has_begun: bool = False
+    untaken_since: float | None = None
+    reason: Reason | None = None
+
+
+class Crew:
+    """All workers of a pool. One thread starts them ahead, another watches what they do."""
+
+    def __init__(self, settings: WorkerSettings, seats: int, limits: Limits) -> None:
+        self._settings = settings
+        self._limits = limits
+        self._nursery = Nursery(settings)
+        self._lock = threading.Lock()
+        self._lacking = threading.Condition(self._lock)
+        self._working = threading.Condition(self._lock)
+        self._turns: Turns[Job] = Turns(seats, max(1, seats), limits.queue, limits.quick_s)
+        self._idle: list[Worker] = []
+        self._dead: list[Worker] = []
+        self._jobs: set[Job] = set()
+        self._counters = Counters()
+        self._closed = threading.Event()
+        self._threads = [threading.Thread(target=run, daemon=True) for run in (self._start_ahead, self._watch)]
+        for thread in self._threads:
+            thread.start()
+
+    def counters(self) -> Counters:
+        with self._lock:
+            return replace(
+                self._counters,
+                ended=dict(self._counters.ended),
+                waiting=self._turns.waiting,
+                busy=len(self._jobs),
+                long=self._turns.long,
+                ready=len(self._idle),
+            )
+
+    def take(self, client: str, wait_s: float, timeout_s: float) -> Job:
+        """A worker for a query, when it is the client's turn.
+
+        Raises:
+            BusyError: there was none in time. SnapshotError: no worker can be started.
+        """
+        ticket: Ticket[Job] = Ticket(client, monotonic(), timeout_s)
+        with self._lock:
+            self._counters.asked += 1
+            try:
+                self._turns.queue(ticket)
+            except QueryError:
+                self._counters.refused += 1
+                raise
+            self._call()
+        if not ticket.called.wait(wait_s):
+            with self._lock:
+                if not ticket.called.is_set():
+                    self._turns.leave(ticket)
+                    ticket.refusal = busy()
+        if ticket.place is None:
+            with self._lock:
+                self._counters.refused += 1
+            raise ticket.refusal or busy()
+        return ticket.place
+
+    def _call(self) -> None:
+        """Give workers to those whose turn it is. Under the lock."""
+        while self._idle:
+            if not self._idle[-1].is_alive():  # the system has ended it
+                self._dead.append(self._idle.pop())
+                self._lacking.notify()
+                continue
+            ticket = self._turns.next(monotonic())
+            if ticket is None:
+                return
+            worker = self._idle.pop()
+            ticket.place = Job(ticket.client, worker, monotonic(), ticket.timeout_s)
+            self._jobs.add(ticket.place)
+            ticket.called.set()
+            if len(self._jobs) == 1:
+                self._working.notify()
+            self._lacking.notify()
+
+    def finish(self, job: Job, *, tired: bool = False, answered: bool = True) -> None:
+        """A job is done and its worker lives: it takes the next, unless it is tired."""
+        with self._lock:
+            self._counters.answered += answered
+            lives = self._over(job) and not (tired or job.is_long or self._closed.is_set())
+            if lives:
+                self._idle.append(job.worker)
+            self._call()
+        if not lives:
+            job.worker.bury()
+
+    def drop(self, job: Job, reason: Reason) -> None:
+        """End a job with its worker, if it is not over; bury a worker that was ended while nobody listened."""
+        with self._lock:
+            self._end(job, reason)
+        if job.reason is not None:
+            job.worker.bury()
+
+    def buried(self, job: Job) -> Reason:
+        """A job's worker has died: why."""
+        code = job.worker.bury()
+        with self._lock:
+            self._end(job, of_death(code))
+        return job.reason or Reason.MEMORY
+
+    def _end(self, job: Job, reason: Reason) -> None:
+        """End a job with its worker, if it is not over. Under the lock."""
+        if not self._over(job):
+            return
+        job.reason = reason
+        job.worker.kill()
+        self._counters.ended[reason.value] = self._counters.ended.get(reason.value, 0) + 1
+        self._lacking.notify()
+        self._call()
+
+    def _over(self, job: Job) -> bool:
+        """Strike a job off the books; False when somebody did before. Under the lock."""
+        if job not in self._jobs:
+            return False
+        self._jobs.discard(job)
+        self._turns.end(job.client, monotonic() - job.began, was_long=job.is_long)
+        return True
+
+    def _start_ahead(self) -> None:
+        while True:
+            with self._lock:
+                while not self._closed.is_set() and len(self._idle) >= self._wanted():
+                    self._lacking.wait()
+                if self._closed.is_set():
+                    return
+                dead, self._dead = self._dead, []
+            for worker in dead:
+                worker.bury()
+            new = self._started()
+            with self._lock:
+                if new is not None and not self._closed.is_set():
+                    self._counters.started += 1
+                    self._idle.append(new)
+                    self._call()
+                    continue
+                for ticket in self._turns.empty():
+                    ticket.refusal = SnapshotError(
+                        f"{self._settings.store}: a query worker did not start. Look at the server's log, then verify "
+                        "the snapshot."
+                    )
+                    ticket.called.set()
+                if not self._closed.is_set():
+                    self._lacking.wait(_TRY_AGAIN_S)
+            if new is not None:
+                new.bury()
+
+    def _wanted(self) -> int:
+        return self._turns.seats - self._turns.in_seats + _AHEAD if self._turns.seats else 0
+
+    def _started(self) -> Worker | None:
+        try:
+            worker = Worker(self._nursery)
+        except OSError:
+            return None
+        if worker.wait_ready():
+            return worker
+        worker.bury()
+        return None
+
+    def _watch(self) -> None:
+        with self._lock:
+            while not self._closed.is_set():
+                now = monotonic()
+                for job in list(self._jobs):
+                    self._look(job, now)
+                self._working.wait(_LOOK_S if self._jobs else None)
+
+    def _look(self, job: Job, now: float) -> None:
+        """End a job that is over a limit; take a seat from one that turns out to be long. Under the lock."""
+        spent = now - job.began
+        if not job.has_begun and spent > job.timeout_s:
+            self._end(job, Reason.TIMEOUT)
+        elif spent > self._limits.stream_s:
+            self._end(job, Reason.LONG)
+        elif job.untaken_since is not None and now - job.untaken_since > self._limits.stalled_s:
+            self._end(job, Reason.STALLED)
+        elif not job.is_long and spent > self._limits.quick_s:
+            if self._turns.lengthen(job.client):
+                job.is_long = True
+                job.worker.slow_down()
+                self._lacking.notify()
+                self._call()
+            elif not job.has_begun:
+                self._end(job, Reason.ROOM)
+
+    def close(self) -> None:
+        """End every worker and refuse whoever waits."""
+        with self._lock:
+            self._closed.set()
+            for job in list(self._jobs):
+                self._end(job, Reason.CANCELLED)
+            for ticket in self._turns.empty():
+                ticket.refusal = busy()
+                ticket.called.set()
+            idle, self._idle = self._idle, []
+            self._lacking.notify_all()
+            self._working.notify_all()
+        for worker in idle:
+            worker.bury()
+        for thread in self._threads:
+            thread.join(_START_S)
+        self._nursery.close()

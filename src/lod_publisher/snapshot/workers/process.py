@@ -1,0 +1,47 @@
+"""The worker process itself: opens the store, gives up what it does not need, and answers until its pool has gone."""
+
+import json
+import socket
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import Store
+
+from lod_publisher.snapshot.workers import sealing, wire
+from lod_publisher.snapshot.workers.evaluation import Scene, answer
+
+# A worker that has grown by so much is replaced after its answer: an allocator does not give everything back.
+_TIRED_BYTES = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What all workers of a pool share; `prefixes` are known to every query."""
+
+    store: str
+    memory_bytes: int
+    prefixes: dict[str, str]
+    base: str
+
+
+def work(pool: socket.socket, settings: WorkerSettings) -> None:
+    """Answer what comes through the socket, until it closes."""
+    sealing.die_with_parent()
+    sealing.seal()
+    store = Store.read_only(settings.store)
+    sealing.limit_memory(settings.memory_bytes)
+    scene = Scene(store, settings.prefixes, settings.base)
+    at_rest = sealing.resident()
+    reader = wire.Reader(pool)
+    pool.sendall(wire.frame(wire.READY, b""))
+    while True:
+        try:
+            _, body = reader.next()
+        except EOFError:
+            return
+        question: dict[str, Any] = json.loads(body)
+        sealing.limit_processor(question["cpu_s"])
+        given = answer(scene, question, pool)
+        if given is not None:
+            sink, truncated = given
+            sink.end(truncated=truncated, tired=sealing.resident() > at_rest + _TIRED_BYTES)
