@@ -88,6 +88,11 @@ class ServeSettings:
     workers: int = 2
     query_timeout_s: float = 10.0
     query_memory_bytes: int = 1_500_000_000
+    query_cpu_s: float = 60.0
+    query_stream_s: float = 120.0
+    query_answer_bytes: int = 1_000_000_000
+    query_rows: int = 0
+    query_queue: int = 32
     trusted_proxies: tuple[str, ...] = ()
     cache_seconds: int = 300
     answer_cache_bytes: int = 64_000_000
@@ -101,6 +106,11 @@ class ServeSettings:
             "LOD_PUBLISHER_WORKERS": str(self.workers),
             "LOD_PUBLISHER_QUERY_TIMEOUT": str(self.query_timeout_s),
             "LOD_PUBLISHER_QUERY_MEMORY": str(self.query_memory_bytes),
+            "LOD_PUBLISHER_QUERY_CPU": str(self.query_cpu_s),
+            "LOD_PUBLISHER_QUERY_STREAM": str(self.query_stream_s),
+            "LOD_PUBLISHER_QUERY_ANSWER": str(self.query_answer_bytes),
+            "LOD_PUBLISHER_QUERY_ROWS": str(self.query_rows),
+            "LOD_PUBLISHER_QUERY_QUEUE": str(self.query_queue),
             "LOD_PUBLISHER_TRUSTED_PROXIES": ",".join(self.trusted_proxies),
             "LOD_PUBLISHER_CACHE_SECONDS": str(self.cache_seconds),
             "LOD_PUBLISHER_ANSWER_CACHE": str(self.answer_cache_bytes),
@@ -123,6 +133,11 @@ class ServeSettings:
                 workers=int(given.get("LOD_PUBLISHER_WORKERS", default.workers)),
                 query_timeout_s=float(given.get("LOD_PUBLISHER_QUERY_TIMEOUT", default.query_timeout_s)),
                 query_memory_bytes=int(given.get("LOD_PUBLISHER_QUERY_MEMORY", default.query_memory_bytes)),
+                query_cpu_s=float(given.get("LOD_PUBLISHER_QUERY_CPU", default.query_cpu_s)),
+                query_stream_s=float(given.get("LOD_PUBLISHER_QUERY_STREAM", default.query_stream_s)),
+                query_answer_bytes=int(given.get("LOD_PUBLISHER_QUERY_ANSWER", default.query_answer_bytes)),
+                query_rows=int(given.get("LOD_PUBLISHER_QUERY_ROWS", default.query_rows)),
+                query_queue=int(given.get("LOD_PUBLISHER_QUERY_QUEUE", default.query_queue)),
                 trusted_proxies=tuple(filter(None, given.get("LOD_PUBLISHER_TRUSTED_PROXIES", "").split(","))),
                 cache_seconds=int(given.get("LOD_PUBLISHER_CACHE_SECONDS", default.cache_seconds)),
                 answer_cache_bytes=int(given.get("LOD_PUBLISHER_ANSWER_CACHE", default.answer_cache_bytes)),

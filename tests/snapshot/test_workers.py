@@ -252,3 +252,27 @@ def test_a_client_that_goes_frees_its_worker_within_a_second(pool):
     assert workers.ask("ASK {}", TABLE).kind == "boolean"
     assert time.monotonic() - began < 1
     assert workers.counters().ended == {"cancelled": 1}
+
+
+def test_a_client_that_goes_before_its_answer_begins_frees_its_worker_or_its_place(pool):
+    workers = pool(timeout_s=60.0, limits=Limits(wait_s=60.0))
+    leave = []
+    raised = []
+
+    def ask():
+        try:
+            workers.open(Question(ENDLESS, TABLE), "one", leave.append)
+        except BusyError as problem:
+            raised.append(problem)
+
+    asking = [Thread(target=ask) for _ in range(2)]
+    for thread in asking:
+        thread.start()
+    until(lambda: workers.counters().long == 1 and workers.counters().waiting == 1 and len(leave) == 2)
+    began = time.monotonic()
+    for action in leave:
+        action()
+    for thread in asking:
+        thread.join(1)
+    assert time.monotonic() - began < 1
+    assert (workers.counters().busy, workers.counters().waiting, len(raised)) == (0, 0, 2)

@@ -6,7 +6,7 @@ from flask import Flask, request
 
 from lod_publisher.settings import ServeSettings
 from lod_publisher.snapshot.read import Snapshot
-from lod_publisher.snapshot.workers import Workers
+from lod_publisher.snapshot.workers import Limits, Workers
 from lod_publisher.web import policies, problems
 from lod_publisher.web.answers import Answers
 from lod_publisher.web.formats import prefixes
@@ -24,6 +24,10 @@ PROTOCOLS = (
     ontology,
     operation,
 )
+
+
+# Queries that one serving process answers at a time, at the least: one seat is kept for clients that ask quick ones.
+_SEATS = 2
 
 
 def create_app(snapshot: Snapshot, workers: Workers, settings: ServeSettings | None = None) -> Flask:
@@ -62,10 +66,17 @@ def open_app(settings: ServeSettings) -> Flask:
     snapshot = Snapshot.open(settings.data)
     workers = Workers(
         snapshot.folder / "store",
-        settings.workers,
+        max(_SEATS, settings.workers),
         settings.query_timeout_s,
         settings.query_memory_bytes,
         prefixes(snapshot.base),
         snapshot.base,
+        Limits(
+            stream_s=settings.query_stream_s,
+            cpu_s=settings.query_cpu_s,
+            max_bytes=settings.query_answer_bytes,
+            max_rows=settings.query_rows or None,
+            queue=settings.query_queue,
+        ),
     )
     return create_app(snapshot, workers, settings)

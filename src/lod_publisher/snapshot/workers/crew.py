@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -24,6 +25,9 @@ _TRY_AGAIN_S = 1.0
 _NICE = 10
 # Workers ready beyond the free seats, so that a query never waits for one to start.
 _AHEAD = 1
+
+# Takes what is to be done when a client goes away.
+Leaving = Callable[[Callable[[], object]], object]
 
 
 class Worker:
@@ -130,8 +134,8 @@ class Crew:
                 ready=len(self._idle),
             )
 
-    def take(self, client: str, wait_s: float, timeout_s: float) -> Job:
-        """A worker for a query, when it is the client's turn.
+    def take(self, client: str, wait_s: float, timeout_s: float, leaving: Leaving) -> Job:
+        """A worker for a query, when it is the client's turn; `leaving` is told what to do when the client goes.
 
         Raises:
             BusyError: there was none in time. SnapshotError: no worker can be started.
@@ -145,16 +149,29 @@ class Crew:
                 self._counters.refused += 1
                 raise
             self._call()
+        leaving(lambda: self._left(ticket))
         if not ticket.called.wait(wait_s):
             with self._lock:
-                if not ticket.called.is_set():
-                    self._turns.leave(ticket)
-                    ticket.refusal = busy()
+                self._send_away(ticket)
         if ticket.place is None:
             with self._lock:
                 self._counters.refused += 1
             raise ticket.refusal or busy()
         return ticket.place
+
+    def _left(self, ticket: Ticket[Job]) -> None:
+        """The client of a query has gone, whether it waits or is answered."""
+        with self._lock:
+            self._send_away(ticket)
+            if ticket.place is not None:
+                self._end(ticket.place, Reason.CANCELLED)
+
+    def _send_away(self, ticket: Ticket[Job]) -> None:
+        """Have a query wait no longer, if it does. Under the lock."""
+        if not ticket.called.is_set():
+            self._turns.leave(ticket)
+            ticket.refusal = busy()
+            ticket.called.set()
 
     def _call(self) -> None:
         """Give workers to those whose turn it is. Under the lock."""

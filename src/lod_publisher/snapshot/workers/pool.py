@@ -13,7 +13,7 @@ from typing import Any
 
 from lod_publisher.errors import BadQueryError, BrokenAnswer, QueryError, QueryMemoryError
 from lod_publisher.snapshot.workers import verdicts, wire
-from lod_publisher.snapshot.workers.crew import Crew, Job
+from lod_publisher.snapshot.workers.crew import Crew, Job, Leaving
 from lod_publisher.snapshot.workers.limits import Counters, Limits
 from lod_publisher.snapshot.workers.process import WorkerSettings
 from lod_publisher.snapshot.workers.question import Answer, Question, calls_out
@@ -40,21 +40,22 @@ class Workers:
         self._limits = replace(limits or Limits(), timeout_s=timeout_s)
         self._crew = Crew(WorkerSettings(str(store), memory_bytes, prefixes or {}, base), processes, self._limits)
 
-    def open(self, question: Question, client: str = "") -> Stream:
+    def open(self, question: Question, client: str = "", leaving: Leaving = lambda _: None) -> Stream:
         """Answer a question in parts, when it is the client's turn; the first part stands when this returns.
 
-        `client` tells clients apart that share the workers fairly: an address, or a partner's key.
+        `client` tells clients apart that share the workers fairly: an address, or a partner's key. `leaving` is called with
+        what is to be done when the client goes away before that; afterwards the stream is to be closed.
 
         Raises:
             BadQueryError: not SPARQL, or so deep that the parser died of it. QueryTimeoutError, QueryMemoryError: over its
             limit. BusyError: there was no turn for it in time, or it takes long and too many do already.
         """
-        return self._open(question, client, self._limits.wait_s, self._limits.max_bytes)
+        return self._open(question, client, self._limits.wait_s, self._limits.max_bytes, leaving)
 
     def ask(self, text: str, formats: dict[str, str], wait_s: float | None = None, client: str = "") -> Answer:
         """Answer a query in full; raises as `open` does, and when the answer is too large to be kept whole."""
         patience = self._limits.wait_s if wait_s is None else wait_s
-        with self._open(Question(text, formats), client, patience, MAX_ANSWER_BYTES) as stream:
+        with self._open(Question(text, formats), client, patience, MAX_ANSWER_BYTES, lambda _: None) as stream:
             body = b"".join(stream)
         if stream.truncated:
             raise QueryMemoryError(
@@ -75,7 +76,7 @@ class Workers:
         """End every worker."""
         self._crew.close()
 
-    def _open(self, question: Question, client: str, wait_s: float, max_bytes: int) -> Stream:
+    def _open(self, question: Question, client: str, wait_s: float, max_bytes: int, leaving: Leaving) -> Stream:
         if calls_out(question.text):
             raise BadQueryError(
                 "SERVICE is not offered here: this endpoint asks nobody else. Ask that service yourself "
@@ -83,7 +84,7 @@ class Workers:
             )
         timeout_s = min(question.timeout_s or self._limits.timeout_s, self._limits.timeout_s)
         asked = _asked(question, self._limits, max_bytes)
-        job = self._crew.take(client, wait_s, timeout_s)
+        job = self._crew.take(client, wait_s, timeout_s, leaving)
         try:
             job.worker.send(asked)
             return self._begun(job, timeout_s)
