@@ -62,7 +62,7 @@ def test_every_concept_of_a_closed_list_has_a_label_and_a_definition(scheme, sai
 
 
 def test_the_ontology_defines_no_word_that_the_program_does_not_know(said):
-    known = {*vocab.PROPERTIES, *vocab.CONCEPTS, *(scheme.name for scheme in vocab.SCHEMES.values())}
+    known = {vocab.SEARCH, *vocab.PROPERTIES, *vocab.CONCEPTS, *(scheme.name for scheme in vocab.SCHEMES.values())}
     assert {name.rpartition("/")[2] for name in said if name.startswith(f"{BASE}/vocab/")} == known
 
 

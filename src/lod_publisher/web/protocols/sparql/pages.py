@@ -17,9 +17,9 @@ _DOWNLOADS = ("json", "xml", "csv", "tsv")
 _MAX_SHOWN = 500
 
 
-def editor(here: Site, query: str = "") -> Response:
-    """The empty editor, or one with a query that is not yet asked."""
-    return _page(here, query=query or _EXAMPLES[0][1], kind="")
+def editor(here: Site, query: str = "", told: dict[str, Any] | None = None) -> Response:
+    """The empty editor, or one with a query that is not yet asked, and what is to be said of it."""
+    return _page(here, query=query or _EXAMPLES[0][1], kind="", told=told)
 
 
 def shown(here: Site, answer: Shown) -> Response:

@@ -1,0 +1,74 @@
+"""Terms of the CRM and of our vocabulary that a query asks for and the dataset never uses: such a pattern finds nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+from lod_publisher.model.vocab import SEARCH
+from lod_publisher.snapshot.statistics import Statistics
+from lod_publisher.web.querying.names import Names
+from lod_publisher.web.querying.tokens import Token
+from lod_publisher.web.site import Site
+from lod_publisher.web.vocabulary import CRM
+
+_MAX_REMARKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The classes and properties that a dataset uses, with how often."""
+
+    classes: dict[str, int]
+    properties: dict[str, int]
+
+
+@lru_cache(maxsize=4)
+def usage(folder: Path) -> Usage | None:
+    """The terms that a snapshot uses; None when it was built before they were counted."""
+    counted = Statistics.read(folder)
+    if counted is None:
+        return None
+    return Usage(dict(counted.classes), {name: count.triples for name, count in counted.properties.items()})
+
+
+def unused_terms(found: Sequence[Token], names: Names, here: Site) -> list[str]:
+    """A remark on each term of a query that nothing in the dataset is described with, and what may have been meant."""
+    used = usage(here.snapshot.folder)
+    if used is None:
+        return []
+    own = f"{here.snapshot.base}/vocab/"
+    remarks: dict[str, str] = {}
+    for token in found:
+        if token.kind not in ("prefixed", "iri") or len(remarks) == _MAX_REMARKS:
+            continue
+        iri = names.iri(token) or ""
+        if (
+            not iri.startswith((CRM, own))
+            or iri in (CRM, own, own + SEARCH)
+            or iri in used.properties
+            or iri in used.classes
+        ):
+            continue
+        if iri.startswith(own) and (iri in here.vocabulary.labels and iri not in here.vocabulary.broader):
+            continue  # a concept, or the verb of searches: never a property
+        remarks.setdefault(iri, _remark(token, iri, used, names, here))
+    return list(remarks.values())
+
+
+def _remark(token: Token, iri: str, used: Usage, names: Names, here: Site) -> str:
+    space = CRM if iri.startswith(CRM) else f"{here.snapshot.base}/vocab/"
+    candidates = {term[len(space) :]: term for term in (*used.properties, *used.classes) if term.startswith(space)}
+    if space != CRM:
+        candidates |= {term[len(space) :]: term for term in here.vocabulary.labels if term.startswith(space)}
+        is_known = iri in here.vocabulary.labels
+    else:
+        is_known = True
+    name = iri[len(space) :]
+    number = name.partition("_")[0]
+    same = [local for local in sorted(candidates) if "_" in name and local.partition("_")[0] == number]
+    close = same or get_close_matches(name, candidates, 3, 0.7)
+    meant = f" Did you mean {' or '.join(names.short(candidates[local]) for local in close[:3])}?" if close else ""
+    what = "is never used in this dataset" if is_known else "is no term of the vocabulary of this dataset"
+    return f"{token.text} (line {token.line}) {what}, so its pattern finds nothing.{meant}"
