@@ -14,15 +14,13 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, partial
-from threading import Lock
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIEnvironment
 
 from lod_publisher.web.answer_cache import Application, Headers
+from lod_publisher.web.leaving import Leaving
 
-# The name under which an application finds the request's Leaving.
-LEAVING = "lod_publisher.leaving"
 # Threads for pages, which work, and for queries, which mostly wait for a worker: these must never stand in the way of those.
 _PAGE_THREADS = 6
 _QUERY_THREADS = 128
@@ -89,7 +87,7 @@ class _Exchange:
         self._watching: asyncio.Task[None] | None = None
 
     async def run(self, application: Application, environ: WSGIEnvironment) -> None:
-        environ[LEAVING] = self._leaving
+        environ[Leaving.KEY] = self._leaving
         began: list[tuple[int, Headers]] = []
         timer = asyncio.get_running_loop().call_later(_WATCH_AFTER_S, self._watch)
         try:
@@ -140,30 +138,6 @@ class _Exchange:
                 await self._call(answer.close)
             if line:
                 line.close()
-
-
-class Leaving:
-    """That a client goes away while its answer is made, and what is to be done then. Safe to use from several threads."""
-
-    def __init__(self) -> None:
-        self.is_gone = False
-        self._actions: list[Callable[[], object]] = []
-        self._lock = Lock()
-
-    def then(self, action: Callable[[], object]) -> None:
-        """Do something when the client goes, at once when it has gone."""
-        with self._lock:
-            if not self.is_gone:
-                self._actions.append(action)
-                return
-        action()
-
-    def happened(self) -> None:
-        """The client has gone."""
-        with self._lock:
-            self.is_gone = True
-        for action in self._actions:
-            action()
 
 
 class Line:

@@ -1,0 +1,142 @@
+"""The real server at the level of sockets: what breaks is seen to break, and nobody works for a client that has left."""
+
+import gzip
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from backports.zstd import decompress
+from tests.conformance.sparql.conftest import Server, running
+from tests.web.test_server import free_port
+
+ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(STRLEN(CONCAT(STR(?a), STR(?f))) > 3) }"
+LARGE = "SELECT * { ?s ?p ?o } LIMIT 7000"
+_SERVE = (
+    "import sys; from pathlib import Path; from lod_publisher.settings import ServeSettings;"
+    "from lod_publisher.web.server import run;"
+    "run(ServeSettings(data=Path(sys.argv[1]), port=int(sys.argv[2]), workers=1, query_timeout_s=2.0,"
+    " trusted_proxies=('127.0.0.1',)))"
+)
+
+
+@pytest.fixture(scope="module")
+def server(web_data: Path) -> Iterator[Server]:
+    """Our server in one process, with 2 s a query, behind a proxy on this machine."""
+    port = free_port()
+    with running([sys.executable, "-c", _SERVE, web_data, str(port)], port, "/sparql") as started:
+        yield started
+
+
+def sent(server: Server, query: str, headers: str = "") -> socket.socket:
+    """A connection on which a query was asked."""
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    request = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: a.example\r\n{headers}\r\n"
+    connection.sendall(request.encode())
+    return connection
+
+
+def read(connection: socket.socket, at_most: int = 1 << 40) -> bytes:
+    """All that comes until the other side closes the connection, or so many bytes."""
+    parts: list[bytes] = []
+    while sum(map(len, parts)) < at_most:
+        try:
+            part = connection.recv(1 << 20)
+        except ConnectionResetError:
+            break
+        if not part:
+            break
+        parts.append(part)
+    return b"".join(parts)
+
+
+def workers_of(data: Path) -> dict[int, int]:
+    """The processes that have the store of a data folder open for queries, and the memory of each in bytes."""
+    listed = subprocess.run(["ps", "-eo", "pid,ppid,rss,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 3) for line in listed.splitlines() if "snapshot.workers" in line and str(data) in line]
+    parents = {pid for pid, *_ in rows}
+    return {int(pid): int(rss) * 1_000 for pid, parent, rss, _ in rows if parent in parents}
+
+
+def test_an_answer_that_fails_on_its_way_is_broken_off_and_never_ends_politely(server, web_data):
+    with sent(server, ENDLESS, "Accept: text/csv\r\n") as connection:
+        received = read(connection, 500_000)
+        for worker in workers_of(web_data):
+            os.kill(worker, signal.SIGKILL)
+        received += read(connection)
+    assert received.startswith(b"HTTP/1.1 200 OK")
+    assert b"transfer-encoding: chunked" in received[:2_000]
+    assert not received.endswith(b"0\r\n\r\n")
+
+
+def test_an_answer_that_fails_before_its_first_part_is_an_error_with_a_status(server):
+    with sent(server, SLOW, "Connection: close\r\n") as connection:
+        received = read(connection)
+    assert received.startswith(b"HTTP/1.1 504")
+    assert b"content-length" in received
+
+
+def test_a_whole_answer_of_any_length_ends_politely_and_the_connection_goes_on(server):
+    with sent(server, LARGE) as connection:
+        received = b""
+        while not received.endswith(b"\r\n0\r\n\r\n"):
+            received += connection.recv(1 << 20)
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n")
+        assert read(connection).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(("coding", "unpack"), [("gzip", gzip.decompress), ("zstd", decompress)])
+def test_whole_and_streamed_answers_are_compressed_as_the_client_likes(server, coding, unpack):
+    for query, rows in ((LARGE, 7_000), ("SELECT * { ?s ?p ?o } LIMIT 100", 100)):
+        reply = server.ask("GET", f"?query={quote(query)}", {"Accept-Encoding": coding})
+        assert reply.headers["content-encoding"] == coding
+        assert "Accept-Encoding" in reply.headers["vary"]
+        assert len(json.loads(unpack(reply.body))["results"]["bindings"]) == rows
+
+
+def test_a_client_that_leaves_frees_its_worker(server):
+    connections = [sent(server, SLOW) for _ in range(3)] + [sent(server, ENDLESS)]
+    time.sleep(0.6)
+    for connection in connections:
+        connection.close()
+    started = time.monotonic()
+    assert server.ask("GET", f"?query={quote('ASK { ?s ?p ?o }')}").status == 200
+    assert time.monotonic() - started < 1.5  # three queries of 2 s each would still be running
+
+
+def test_a_client_that_reads_slowly_does_not_fill_the_servers_memory(server):
+    def memory_mb() -> float:
+        listed = subprocess.run(["ps", "-eo", "pid,ppid,rss"], capture_output=True, text=True, check=True).stdout
+        rows = [tuple(map(int, line.split())) for line in listed.splitlines()[1:]]
+        serving = [rss for _, parent, rss in rows if parent == server.pid]
+        assert serving
+        return sum(serving) / 1_000
+
+    with sent(server, LARGE) as connection:
+        read(connection, 10_000)
+    before = memory_mb()
+    with sent(server, ENDLESS, "Accept: application/sparql-results+json\r\n") as connection:
+        time.sleep(2.5)
+        assert memory_mb() - before < 40  # the engine writes as much in half a second
+        assert len(read(connection, 20_000_000)) >= 20_000_000
+        assert memory_mb() - before < 40
+
+
+def test_the_service_is_described_at_the_address_by_which_a_proxy_was_reached(server):
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "data.example.org", "Accept": "application/n-triples"}
+    reply = server.ask("GET", "", headers)
+    assert b"#endpoint> <https://data.example.org/sparql> ." in reply.body
+
+
+def test_more_than_a_query_can_need_is_not_read(server):
+    reply = server.ask("POST", "", {"Content-Type": "application/sparql-query"}, b"#" * 2_000_000)
+    assert reply.status == 413
+    assert "250,000 bytes" in json.loads(reply.body)["detail"]
