@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from lod_publisher.build.queries import Examine, copy_queries
 from lod_publisher.build.reporting import write_build_report
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.settings import resource_folder
@@ -20,7 +21,9 @@ from lod_publisher.snapshot.write import SnapshotWriter, file_digest, sync_tree
 from lod_publisher.validation import integrity
 
 
-def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, started: float) -> BuildResult:
+def complete(
+    folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, started: float, examine: Examine | None = None
+) -> BuildResult:
     """Check the whole, write reports and manifest, bring all to the disk, and put the snapshot on the shelf.
 
     `folder` is where the snapshot was written; it is renamed at the end, so that a snapshot is there whole or not at all.
@@ -35,17 +38,26 @@ def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, s
     Statistics.count(folder / "store", log.inputs.base, entities).write(folder)
     log.timings["counting for the service description"] = perf_counter() - clock
     clock = perf_counter()
+    _keep_what_was_used(folder)
+    copy_queries(log.inputs, folder)
+    if examine is not None:
+        _write_manifest(folder, _said(log))  # what a snapshot needs to be opened; the whole follows at the end
+        try:
+            log.findings.extend(examine(folder))
+        finally:
+            (folder / MANIFEST).unlink()
+    log.timings["saved queries"] = perf_counter() - clock
+    clock = perf_counter()
     findings = log.sorted_findings()
     snapshot_id = f"{log.moment.strftime('%Y%m%dT%H%M%SZ')}-{digest[:6]}"
     write_build_report(folder, snapshot_id, findings, log)
-    _keep_what_was_used(folder)
     log.timings["report and digests"] = perf_counter() - clock
     log.timings |= {f"{name} (worker seconds)": seconds for name, seconds in sorted(log.busy.items())}
     log.timings |= {
         f"{name} (writer seconds)": seconds for name, seconds in writer.timings.items() if name != "entities"
     }
     log.timings["total"] = perf_counter() - started
-    manifest = _manifest(folder, log) | {
+    manifest = _said(log) | {
         "id": snapshot_id,
         "moment": writer.moment,
         "digest": digest,
@@ -53,9 +65,11 @@ def complete(folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, s
         "entities": entities,
         "changes": changes,
         "findings": dict(Counter(f"{finding.severity}: {finding.rule}" for finding in findings)),
+        "files": {
+            str(path.relative_to(folder)): file_digest(path) for path in sorted(folder.rglob("*")) if path.is_file()
+        },
     }
-    text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    _write_manifest(folder, manifest)
     sync_tree(folder)
     final = snapshots_folder(log.settings.data) / snapshot_id
     if final.exists():
@@ -88,8 +102,13 @@ def _keep_what_was_used(folder: Path) -> None:
     )
 
 
-def _manifest(folder: Path, log: BuildLog) -> dict[str, Any]:
-    """What decided the snapshot, and what each of its files is."""
+def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def _said(log: BuildLog) -> dict[str, Any]:
+    """What the publisher says of the snapshot, and what decided it."""
     return {
         "format": FORMAT_VERSION,
         "base": log.inputs.base,
@@ -112,9 +131,6 @@ def _manifest(folder: Path, log: BuildLog) -> dict[str, Any]:
         "timings": {name: round(seconds, 3) for name, seconds in log.timings.items()},
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("lod_publisher", "pyoxigraph", "pyshacl", "lxml")},
-        "files": {
-            str(path.relative_to(folder)): file_digest(path) for path in sorted(folder.rglob("*")) if path.is_file()
-        },
     }
 
 

@@ -24,6 +24,7 @@ from lod_publisher.build.guards import disk_errors, only_builder
 from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged
 from lod_publisher.build.ontology import ontology_lines
+from lod_publisher.build.queries import Examine, digest
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.build.whole import WholeDataset
 from lod_publisher.errors import SnapshotError, ViolationError
@@ -47,8 +48,14 @@ _SPAWN = multiprocessing.get_context("spawn")
 _PORTION = 2_000
 
 
-def build(paths: Sequence[Path], settings: BuildSettings, moment: datetime, progress: Progress) -> BuildResult:
-    """Build collections into a new snapshot and publish it.
+def build(
+    paths: Sequence[Path],
+    settings: BuildSettings,
+    moment: datetime,
+    progress: Progress,
+    examine: Examine | None = None,
+) -> BuildResult:
+    """Build collections into a new snapshot and publish it; `examine` tries the saved queries of the snapshot before.
 
     A failure leaves the published snapshot as it was. When nothing that is read has changed, nothing is written.
 
@@ -61,7 +68,7 @@ def build(paths: Sequence[Path], settings: BuildSettings, moment: datetime, prog
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         with only_builder(settings.data), disk_errors():
-            return _Build(inputs, settings, moment, progress).run()
+            return _Build(inputs, settings, moment, progress, examine).run()
     except PermissionError as problem:
         raise SnapshotError(
             f"{problem.filename}: not allowed to write there. Give another folder with --data."
@@ -103,7 +110,15 @@ def _collection(settings: CollectionSettings) -> Collection:
 class _Build:
     """One run: the values that the stages hand on, and the clock of each stage."""
 
-    def __init__(self, inputs: Inputs, settings: BuildSettings, moment: datetime, progress: Progress) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        settings: BuildSettings,
+        moment: datetime,
+        progress: Progress,
+        examine: Examine | None = None,
+    ) -> None:
+        self.examine = examine
         self.inputs = inputs
         self.settings = settings
         self.log = BuildLog(inputs, settings, moment.astimezone(UTC))
@@ -159,6 +174,7 @@ class _Build:
         self.log.digests = {s.shown: found.digest for s, found in zip(self.inputs.sources, surveys, strict=True)}
         collections = [repr(replace(each, root=Path(each.root.name))) for each in self.inputs.collections]
         parts = [code_digest(), self.inputs.base, self.settings.validate, collections, self.log.digests]
+        parts.append(digest(self.inputs))
         self.log.identity = json.dumps(parts, sort_keys=True)
 
     def _already_built(self) -> BuildResult | None:
@@ -291,10 +307,10 @@ class _Build:
                     writer.add(converted.chunk)
                 self.progress("Writing the store", 0, 1)
                 waited = perf_counter()
-                digest = writer.finish()
+                written = writer.finish()
                 self.log.timings["wait for store and catalogue"] = perf_counter() - waited
                 self.progress("Writing the store", 1, 1)
-            result = complete(folder, writer, digest, self.log, started)
+            result = complete(folder, writer, written, self.log, started, self.examine)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

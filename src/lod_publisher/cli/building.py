@@ -29,6 +29,7 @@ from lod_publisher.settings import BuildSettings, available_processors
 from lod_publisher.snapshot.shelf import published_folder, snapshots_folder
 from lod_publisher.validation.report import read_baseline, read_jsonl
 from lod_publisher.validation.report import write_baseline as save_baseline
+from lod_publisher.web.examining import examine
 
 _SHOWN_COUNTS = (
     "document", "person", "dated", "placed", "with source note", "with sender", "with addressee",
@@ -69,7 +70,7 @@ def build_settings(options: dict[str, Any], publish: bool = True) -> BuildSettin
 
 def run_build(collections: tuple[Path, ...], settings: BuildSettings, quiet: bool) -> BuildResult:
     with Reporter(quiet) as reporter:
-        return pipeline.build(collections, settings, datetime.now(UTC), reporter)
+        return pipeline.build(collections, settings, datetime.now(UTC), reporter, examine)
 
 
 @click.command()

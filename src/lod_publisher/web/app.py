@@ -6,11 +6,13 @@ from flask import Flask, request
 
 from lod_publisher.settings import ServeSettings
 from lod_publisher.snapshot.read import Snapshot
+from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorkers
 from lod_publisher.snapshot.workers import Limits, Workers
 from lod_publisher.web import policies, problems
 from lod_publisher.web.answers import Answers
+from lod_publisher.web.federation import AllowList, Services
 from lod_publisher.web.formats import prefixes
-from lod_publisher.web.protocols import browsing, entities, front, ontology, operation, pages, sparql
+from lod_publisher.web.protocols import browsing, entities, front, ontology, operation, pages, queries, sparql
 from lod_publisher.web.proxies import Proxies
 from lod_publisher.web.site import KIND_NAMES, Site
 from lod_publisher.web.words import marked, sentence, spoken_day, spoken_edtf
@@ -21,16 +23,21 @@ PROTOCOLS = (
     front,
     browsing,
     sparql,
+    queries,
     ontology,
     operation,
 )
+
+
+# Queries that one serving process has a remote engine answer at a time; more wait.
+_REMOTE_AT_ONCE = 16
 
 
 # Queries that one serving process answers at a time, at the least: one seat is kept for clients that ask quick ones.
 _SEATS = 2
 
 
-def create_app(snapshot: Snapshot, workers: Workers, settings: ServeSettings | None = None) -> Flask:
+def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: ServeSettings | None = None) -> Flask:
     """Make the application that serves one snapshot; the workers answer strangers' queries on the same store."""
     app = Flask(__name__)
     settings = settings or ServeSettings()
@@ -39,7 +46,8 @@ def create_app(snapshot: Snapshot, workers: Workers, settings: ServeSettings | N
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(spoken_day=spoken_day, spoken_edtf=spoken_edtf, marked=marked, sentence=sentence)
-    here = Site.of(snapshot, workers)
+    allowed = AllowList.of(settings.services, settings.local_services)
+    here = Site.of(snapshot, workers, Services(allowed, settings.service_timeout_s))
     app.extensions["site"] = here
     for protocol in PROTOCOLS:
         app.register_blueprint(protocol.blueprint)
@@ -63,6 +71,12 @@ def open_app(settings: ServeSettings) -> Flask:
     Raises:
         SnapshotError: nothing is published, or it cannot be read.
     """
+    if settings.store:
+        engine = Engine(settings.store, settings.store_graph, settings.query_timeout_s)
+        distant = Snapshot.open(settings.data, RemoteStatements(engine))
+        return create_app(
+            distant, RemoteWorkers(engine, _REMOTE_AT_ONCE, prefixes(distant.base), f"{distant.base}/"), settings
+        )
     snapshot = Snapshot.open(settings.data)
     workers = Workers(
         snapshot.folder / "store",

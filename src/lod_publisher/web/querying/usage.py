@@ -66,6 +66,7 @@ def _remark(token: Token, iri: str, used: Usage, names: Names, here: Site) -> st
     else:
         is_known = True
     name = iri[len(space) :]
+    candidates.pop(name, None)
     number = name.partition("_")[0]
     same = [local for local in sorted(candidates) if "_" in name and local.partition("_")[0] == number]
     close = same or get_close_matches(name, candidates, 3, 0.7)
