@@ -53,6 +53,15 @@ class Snapshot:
         """Open the published snapshot of a data folder."""
         return Snapshot(published_folder(data), statements)
 
+    def lookup(self, query: str, form: str, max_bytes: int) -> tuple[str, bytes] | None:
+        """The kind and bytes of the answer to a short query of our own, as "json", "xml", "csv" or "tsv".
+
+        None when the answer is empty or longer than that, and always when the statements are kept elsewhere.
+        """
+        if isinstance(self._statements, LocalStatements):
+            return self._statements.lookup(query, form, max_bytes)
+        return None
+
     def entity(self, kind: Kind, local_id: str) -> Entity | None:
         """The catalogue's entry for an entity; None when there never was one."""
         return self.catalog.entity(kind, local_id)

@@ -21,6 +21,7 @@ from lod_publisher.web.prepare import prepare, taught
 from lod_publisher.web.problems import Problem
 from lod_publisher.web.protocols.sparql.asking import Asked, read
 from lod_publisher.web.protocols.sparql.formats import HTML, Choice, choose, content_type
+from lod_publisher.web.protocols.sparql.lookups import Lookups
 from lod_publisher.web.site import Site
 
 PATH = "/sparql"
@@ -30,6 +31,8 @@ FOUND = "lod_publisher.sparql"
 
 # An answer below this is sent whole, with its length and a validator; of a longer one so much stands before the first byte is sent.
 PREFIX_BYTES = 256_000
+# A lookup with a longer answer goes to a worker after all; so much is written in a few milliseconds.
+_MAX_LOOKUP_BYTES = 200_000
 # A page shows no more rows than this, and tells how many more there are up to it.
 _MAX_ROWS_OF_PAGE = 2_000
 _MAX_BYTES_OF_PAGE = 8_000_000
@@ -68,6 +71,7 @@ class Endpoint:
         self._here = here
         self._cache = AnswerCache(max_bytes)
         self._cache_control = cache_control
+        self._lookups = Lookups(here.snapshot.base)
 
     def kept(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
         """The answer, when it is at hand: never waits, so that a server may ask for it on its event loop."""
@@ -124,7 +128,27 @@ class Endpoint:
                 if media_type and matches(known, etag):
                     headers = [*EVERYWHERE, _VARY, ("ETag", etag), ("Cache-Control", self._cache_control)]
                     return "304 Not Modified", [*headers, ("X-Cache", "hit")], b""
-        return None
+        return self._looked_up(environ, request)
+
+    def _looked_up(self, environ: WSGIEnvironment, request: _Request) -> tuple[str, Headers, bytes] | None:
+        """The answer to the simplest queries, which take less time than handing them to a worker."""
+        asked = request.asked
+        if asked.default_graphs is not None or asked.explain or (plain := self._lookups.plain(asked.text)) is None:
+            return None
+        kind = "boolean" if plain.startswith("ASK") else "solutions"
+        media_type = request.choice.types[kind]
+        if media_type in ("", HTML):
+            return None
+        found = self._here.snapshot.lookup(plain, request.choice.formats[kind], _MAX_LOOKUP_BYTES)
+        if found is None:
+            return None
+        is_read = environ["REQUEST_METHOD"] != "POST"
+        headers = [*EVERYWHERE, _VARY, ("Content-Type", content_type(media_type))]
+        headers.append(("ETag", self._etag(request, kind, media_type)))
+        headers.append(("Cache-Control", self._cache_control if is_read else CACHE_NONE))
+        headers.append(("X-Cache", "miss"))
+        body = self._finished(request, headers, found[1], lasting=True)
+        return "200 OK", headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
 
     def _ask(self, environ: WSGIEnvironment, start_response: StartResponse, request: _Request) -> Iterable[bytes]:
         asked, choice = request.asked, request.choice
@@ -163,29 +187,22 @@ class Endpoint:
                 return transfer.start(environ, start_response, headers)
             if stream.truncated:
                 headers.append(("X-Truncated", "true"))
-            return self._send(environ, start_response, request, headers, begun, lasting)
+            body = self._finished(request, headers, begun, lasting)
+            start_response("200 OK", headers)
+            return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
         finally:
             if not is_handed_on:
                 stream.close()
 
-    def _send(
-        self,
-        environ: WSGIEnvironment,
-        start_response: StartResponse,
-        request: _Request,
-        headers: Headers,
-        body: bytes,
-        lasting: bool,
-    ) -> Iterable[bytes]:
-        """Send an answer that stands whole, and keep it."""
+    def _finished(self, request: _Request, headers: Headers, body: bytes, lasting: bool) -> bytes:
+        """Compress an answer that stands whole, complete its headers, and keep it."""
         if request.encoding and len(body) >= MIN_BYTES:
             body = compress(body, request.encoding)
             headers.append(("Content-Encoding", request.encoding))
         headers.append(("Content-Length", str(len(body))))
         if lasting:
             self._cache.keep(request.key, headers, body)
-        start_response("200 OK", headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return body
 
     def _etag(self, request: _Request, kind: str, media_type: str) -> str:
         """The validator of an answer that need not be known: the snapshot never changes, so the question decides it."""
@@ -211,6 +228,7 @@ class _Transfer:
     def start(self, environ: WSGIEnvironment, start_response: StartResponse, headers: Headers) -> Iterable[bytes]:
         if self._encoding:
             headers.append(("Content-Encoding", self._encoding))
+        headers.append(("X-Accel-Buffering", "no"))  # a proxy that waits for the end would fill its disk
         start_response("200 OK", headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             self.close()

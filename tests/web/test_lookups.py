@@ -1,0 +1,70 @@
+"""The simplest queries are recognised exactly, and answered as a worker would."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod_publisher.web.protocols.sparql.lookups import Lookups
+
+LOOKUPS = Lookups("https://data.example.org")
+PERSON = "<https://data.example.org/id/person/qasim-abd-al-karim>"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (f"SELECT ?p ?o WHERE {{ {PERSON} ?p ?o }}", f"SELECT ?p ?o WHERE {{ {PERSON} ?p ?o }}"),
+        (f"select * {{{PERSON} ?p ?o.}} limit 10 # so", f"SELECT * WHERE {{ {PERSON} ?p ?o }} LIMIT 10"),
+        ("ASK{?s a crm:E21_Person}", "ASK { ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+         "<http://www.cidoc-crm.org/cidoc-crm/E21_Person> }"),
+        (f"SELECT DISTINCT ?p {{ {PERSON} ?p ?p }}", f"SELECT DISTINCT ?p WHERE {{ {PERSON} ?p ?p }}"),
+    ],
+)  # fmt: skip
+def test_one_pattern_with_a_constant_end_is_a_lookup(text, plain):
+    assert LOOKUPS.plain(text) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o }",
+        "SELECT * { ?s a ?o }",
+        f"SELECT * {{ {PERSON} ?p ?o . ?o ?q ?r }}",
+        f"SELECT * {{ {PERSON} ?p ?o FILTER(?o > 1) }}",
+        "SELECT * FROM <http://a.example/> { <http://a.example/a> ?p ?o }",
+        f"SELECT (COUNT(*) AS ?n) {{ {PERSON} ?p ?o }}",
+        f"SELECT * {{ {PERSON} ?p ?o }} ORDER BY ?o",
+        "SELECT * { <relative> ?p ?o }",
+        "SELECT * { unknown:x ?p ?o }",
+        "SELECT * { ?s ?p A }",
+        r"SELECT * { <http://a.example/\u003e> ?p ?o }",
+        f"DESCRIBE {PERSON}",
+        f"SELECT ?p{{ {PERSON} ?p ?o }} LIMIT 99999",
+    ],
+)
+def test_anything_more_is_not(text):
+    assert LOOKUPS.plain(text) is None
+
+
+@given(st.text(alphabet="SELECT ASKWHERE{}?*<>a:.#\n LIMIT019", max_size=300))
+def test_no_text_takes_long(text):
+    for hostile in (text, text * 6, "SELECT ?a" + " ?b" * 600, "SELECT" + " " * 1_900, "ASK{" + "<a:" * 600):
+        started = time.perf_counter()
+        LOOKUPS.plain(hostile)
+        assert time.perf_counter() - started < 0.1
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv",
+                                    "text/tab-separated-values"])  # fmt: skip
+@pytest.mark.parametrize("query", [f"SELECT ?p ?o {{ {PERSON} ?p ?o }}", f"ASK {{ {PERSON} a ?o }}"])
+def test_a_lookup_and_a_worker_give_the_same_bytes(client, query, accept):
+    by_lookup = client.get("/sparql", query_string={"query": query}, headers={"Accept": accept})
+    by_worker = client.get(
+        "/sparql", query_string={"query": f"BASE <http://a.example/> {query}"}, headers={"Accept": accept}
+    )
+    assert LOOKUPS.plain(query)
+    assert by_lookup.status_code == by_worker.status_code == 200
+    assert by_lookup.data == by_worker.data
+    assert by_lookup.content_type == by_worker.content_type

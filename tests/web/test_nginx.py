@@ -1,0 +1,105 @@
+"""The shipped site for nginx in front of the real server: cache, compression, addresses, ranges, rate."""
+
+import gzip
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from tests.conformance.sparql.conftest import Server, running
+from tests.web.test_gateway import _SERVE, ENDLESS, read, sent, workers_of
+from tests.web.test_server import free_port
+
+ROOT = Path(__file__).parents[2]
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin")
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian package nginx-light)")
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+def configuration(folder: Path, port: int, behind: int, data: Path) -> Path:
+    """The shipped site with this machine's ports and folders, in a whole configuration."""
+    site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for shipped, here in (
+        ("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};"),
+        ("listen 80;", f"listen 127.0.0.1:{port};"),
+        ("/var/cache/nginx/lod-publisher", f"{folder}/cache"),
+        ("/srv/archive/", f"{data}/"),
+    ):
+        assert shipped in site
+        site = site.replace(shipped, here)
+    (folder / "site.conf").write_text(site, encoding="utf-8")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole = folder / "nginx.conf"
+    whole.write_text(
+        f"daemon off; user root; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;"
+        f" events {{}} http {{ access_log off; {temporary} include {folder}/site.conf; }}",
+        encoding="utf-8",
+    )
+    return whole
+
+
+@pytest.fixture(scope="module")
+def proxy(web_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """nginx with the shipped site, our server behind it."""
+    folder, port, behind = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
+    whole = configuration(folder, port, behind, web_data)
+    with (
+        running([sys.executable, "-c", _SERVE, web_data, str(behind)], behind, "/sparql"),
+        running([NGINX or "", "-e", folder / "error.log", "-c", whole], port, "/sparql") as started,
+    ):
+        yield started
+
+
+def test_a_repeated_question_does_not_reach_the_server(proxy):
+    target = f"?query={quote(COUNT)}"
+    first, second = proxy.ask("GET", target), proxy.ask("GET", target)
+    assert (first.headers["x-proxy-cache"], second.headers["x-proxy-cache"]) == ("MISS", "HIT")
+    assert first.body == second.body
+    other = proxy.ask("GET", target, {"Accept": "text/csv"})
+    assert (other.headers["x-proxy-cache"], other.media_type) == ("MISS", "text/csv")
+    assert proxy.ask("GET", target, {"If-None-Match": second.headers["etag"]}).status == 304
+
+
+def test_pages_are_compressed_and_errors_keep_their_headers(proxy):
+    page = proxy.ask("GET", "/../page/person/qasim-abd-al-karim", {"Accept": "text/html", "Accept-Encoding": "gzip"})
+    assert b"</html>" in gzip.decompress(page.body)
+    refused = proxy.ask("POST", "", {"Content-Type": "application/sparql-query"}, b"SELECT")
+    assert (refused.status, refused.headers["access-control-allow-origin"]) == (400, "*")
+
+
+def test_the_server_learns_the_name_by_which_the_proxy_was_reached(proxy):
+    reply = proxy.ask(
+        "GET", "", {"Accept": "application/n-triples", "Host": "data.example.org:81", "Forwarded": "host=evil"}
+    )
+    assert b"<http://data.example.org:81/sparql>" in reply.body
+
+
+def test_dumps_are_served_in_ranges(proxy):
+    reply = proxy.ask("GET", "/../dumps/dataset.nt.gz", {"Range": "bytes=0-9"})
+    assert (reply.status, len(reply.body)) == (206, 10)
+
+
+def test_a_broken_answer_stays_broken_behind_the_proxy(proxy, web_data):
+    with sent(proxy, ENDLESS, "Accept: text/csv\r\n") as connection:
+        received = read(connection, 300_000)
+        for worker in workers_of(web_data):
+            os.kill(worker, signal.SIGKILL)
+        received += read(connection)
+    assert not received.endswith(b"0\r\n\r\n")
+
+
+def test_who_asks_too_fast_is_told_when_to_come_back(proxy):
+    replies = [proxy.ask("GET", "?query=" + quote(f"ASK {{}} #{number}")) for number in range(150)]
+    refused = [reply for reply in replies if reply.status == 429]
+    assert refused
+    assert all(reply.headers["retry-after"] == "2" for reply in refused)
+    time.sleep(1)
+    assert proxy.ask("GET", "?query=" + quote("ASK {}")).status == 200
