@@ -99,5 +99,9 @@ class ServiceTimeoutError(ServiceError):
     """A service that the query asks did not answer in time."""
 
 
+class StoreError(QueryError):
+    """The remote store that holds our statements cannot be reached, or fails."""
+
+
 class BrokenAnswer(QueryError):
     """An answer failed after its first part was given: the transfer must be broken, never ended politely."""

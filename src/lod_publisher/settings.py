@@ -79,7 +79,10 @@ class ServeSettings:
     """How to serve: the address, the number of processes, and what one query may take (seconds, bytes).
 
     `trusted_proxies` are addresses and networks whose forwarding headers are believed; `cache_seconds` is how long others may keep
-    an answer; `answer_cache_bytes` is what each process keeps of answers to queries.
+    an answer; `answer_cache_bytes` is what each process keeps of answers to queries. `services` are the addresses of the SPARQL
+    services that a query may ask with SERVICE, `local_services` those among them that may lie in this machine or its own network;
+    `store` is the address of a remote SPARQL engine that holds the statements, "" for the snapshot's own store, and `store_graph`
+    the graph there, "" for its default graph.
     """
 
     data: Path = DEFAULT_DATA
@@ -96,6 +99,11 @@ class ServeSettings:
     trusted_proxies: tuple[str, ...] = ()
     cache_seconds: int = 300
     answer_cache_bytes: int = 64_000_000
+    services: tuple[str, ...] = ()
+    local_services: tuple[str, ...] = ()
+    service_timeout_s: float = 10.0
+    store: str = ""
+    store_graph: str = ""
 
     def environment(self) -> dict[str, str]:
         """The same settings as environment variables, for the processes that the server starts."""
@@ -114,6 +122,11 @@ class ServeSettings:
             "LOD_PUBLISHER_TRUSTED_PROXIES": ",".join(self.trusted_proxies),
             "LOD_PUBLISHER_CACHE_SECONDS": str(self.cache_seconds),
             "LOD_PUBLISHER_ANSWER_CACHE": str(self.answer_cache_bytes),
+            "LOD_PUBLISHER_SERVICES": " ".join(self.services),
+            "LOD_PUBLISHER_LOCAL_SERVICES": " ".join(self.local_services),
+            "LOD_PUBLISHER_SERVICE_TIMEOUT": str(self.service_timeout_s),
+            "LOD_PUBLISHER_STORE": self.store,
+            "LOD_PUBLISHER_STORE_GRAPH": self.store_graph,
         }
 
     @staticmethod
@@ -141,11 +154,21 @@ class ServeSettings:
                 trusted_proxies=tuple(filter(None, given.get("LOD_PUBLISHER_TRUSTED_PROXIES", "").split(","))),
                 cache_seconds=int(given.get("LOD_PUBLISHER_CACHE_SECONDS", default.cache_seconds)),
                 answer_cache_bytes=int(given.get("LOD_PUBLISHER_ANSWER_CACHE", default.answer_cache_bytes)),
+                services=tuple(given.get("LOD_PUBLISHER_SERVICES", "").split()),
+                local_services=tuple(given.get("LOD_PUBLISHER_LOCAL_SERVICES", "").split()),
+                service_timeout_s=float(given.get("LOD_PUBLISHER_SERVICE_TIMEOUT", default.service_timeout_s)),
+                store=given.get("LOD_PUBLISHER_STORE", default.store),
+                store_graph=given.get("LOD_PUBLISHER_STORE_GRAPH", default.store_graph),
             )
         except ValueError as problem:
             raise InputError(
                 f"A LOD_PUBLISHER_ variable of the environment is not a number ({problem}). Correct or unset it."
             ) from None
+
+
+def store_password(environment: Mapping[str, str] | None = None) -> str:
+    """The password for a remote graph store, which does not belong on a command line that others can read."""
+    return (os.environ if environment is None else environment).get("LOD_PUBLISHER_STORE_PASSWORD", "")
 
 
 def available_processors() -> int:

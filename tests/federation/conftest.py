@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -65,7 +65,8 @@ def serving() -> Iterator[Service]:
                     self.wfile.write(b" ")
                 except OSError:
                     return
-            self.wfile.write(answer.body)
+            with suppress(OSError):  # whoever asked has gone
+                self.wfile.write(answer.body)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

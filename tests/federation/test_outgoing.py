@@ -12,6 +12,7 @@ from lod_publisher.web.federation import Services
 from lod_publisher.web.federation import fetching as http
 from lod_publisher.web.federation.addresses import AllowList, find, is_public
 from lod_publisher.web.federation.values import Row
+from lod_publisher.web.querying.edits import applied
 from lod_publisher.web.querying.tokens import tokens
 
 PREFIXES = {"rdfs": "http://www.w3.org/2000/01/rdf-schema#"}
@@ -29,7 +30,7 @@ def resolved(text: str, by: Services, store: Store | None = None) -> str:
         names = tuple(variable.value for variable in found.variables)  # type: ignore[union-attr]
         return names, [tuple(row[name] and str(row[name]) for name in names) for row in found]  # type: ignore[union-attr]
 
-    return by.resolve(text, tokens(text), PREFIXES, "http://base.example/", ask if store else None)
+    return applied(text, by.resolve(text, tokens(text), PREFIXES, "http://base.example/", ask if store else None))
 
 
 def rows(text: str, store: Store | None = None) -> list[dict[str, str]]:
@@ -262,7 +263,7 @@ def test_our_values_are_sent_along_so_that_the_service_answers_only_what_can_be_
         "SELECT * { SERVICE <URL> { ?y ?p ?z } . ?s <http://x/same> ?y OPTIONAL { ?s <http://x/name> ?z } }",
     ):
         resolved(query.replace("URL", service.url), services(service.url), store)
-        assert "VALUES (?y) {\n(<http://y/" in service.asked[-1]
+        assert "VALUES (?y) { (<http://y/" in service.asked[-1]
         assert service.asked[-1].count("<http://y/") == 3
     before = len(service.asked)
     text = resolved(

@@ -26,13 +26,23 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
                          help="Reverse proxies whose forwarding headers are believed: addresses or networks, with commas."),
             click.option("--cache-seconds", type=click.IntRange(0), default=default.cache_seconds, show_default=True,
                          help="How long browsers and proxies may keep an answer."),
+            click.option("--service", "services", multiple=True, metavar="URL",
+                         help="A SPARQL service that queries may ask with SERVICE; may be given again."),
+            click.option("--local-service", "local_services", multiple=True, metavar="URL",
+                         help="The same for a service in this machine or its own network."),
+            click.option("--service-timeout", type=click.FloatRange(0.1, 600), default=default.service_timeout_s,
+                         show_default=True, help="Seconds that a query may wait for services."),
+            click.option("--store", default="", metavar="URL",
+                         help="A remote SPARQL engine that holds the statements; see load-remote."),
+            click.option("--store-graph", default="", metavar="IRI", help="The graph there; default: its default graph."),
         ]
     ):  # fmt: skip
         function = option(function)
     return function
 
 
-_GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_seconds")
+_GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_seconds",
+          "services", "local_services", "service_timeout", "store", "store_graph")  # fmt: skip
 
 
 def _serve(data: Path, given: dict[str, Any]) -> None:
@@ -49,6 +59,11 @@ def _serve(data: Path, given: dict[str, Any]) -> None:
             query_timeout_s=given["query_timeout"],
             trusted_proxies=tuple(filter(None, given["trusted_proxies"].replace(" ", "").split(","))),
             cache_seconds=given["cache_seconds"],
+            services=given["services"],
+            local_services=given["local_services"],
+            service_timeout_s=given["service_timeout"],
+            store=given["store"],
+            store_graph=given["store_graph"],
         )
     )
 

@@ -18,6 +18,7 @@ from lod_publisher.errors import (
     ServiceError,
     ServiceTimeoutError,
     SnapshotError,
+    StoreError,
 )
 from lod_publisher.web.negotiation import choose_format
 
@@ -31,11 +32,12 @@ _STATUS: tuple[tuple[type[PublisherError], HTTPStatus], ...] = (
     (BusyError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ServiceTimeoutError, HTTPStatus.GATEWAY_TIMEOUT),
     (ServiceError, HTTPStatus.BAD_GATEWAY),
+    (StoreError, HTTPStatus.BAD_GATEWAY),
     (IriError, HTTPStatus.NOT_FOUND),
     (SnapshotError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 # Seconds after which the same question may be answered; a timeout or a large answer will not get better by waiting.
-_RETRY_AFTER = {BusyError: "5", SnapshotError: "30"}
+_RETRY_AFTER = {BusyError: "5", SnapshotError: "30", StoreError: "30"}
 
 _ADVICE = {
     HTTPStatus.NOT_FOUND: "Search for a name or a phrase, or begin at the front page.",

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from flask import current_app, request
 
 from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.read import Snapshot
+from lod_publisher.snapshot.remote import RemoteWorkers
 from lod_publisher.snapshot.workers import Workers
 from lod_publisher.web.problems import Problem, not_found
 from lod_publisher.web.vocabulary import Vocabulary, readable
@@ -41,18 +42,27 @@ class Collection:
     contact: str
 
 
+class Elsewhere(Protocol):
+    """Whoever answers the SERVICE clauses of a query; a floor above this one."""
+
+    def resolve(self, text: str, tokens: Any, prefixes: dict[str, str], base: str, ask: Any) -> Any:
+        """The changes that put answers in the place of clauses."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """One published snapshot as the web sees it."""
 
     snapshot: Snapshot
-    workers: Workers
+    workers: Workers | RemoteWorkers
     vocabulary: Vocabulary
     collections: tuple[Collection, ...]
     counts: dict[str, int] = field(default_factory=dict)
+    services: Elsewhere | None = None
 
     @staticmethod
-    def of(snapshot: Snapshot, workers: Workers) -> "Site":
+    def of(snapshot: Snapshot, workers: Workers | RemoteWorkers, services: Elsewhere | None = None) -> "Site":
         """Read once what does not change while the snapshot is served."""
         fields = ("title", "description", "publisher", "licence", "contact")
         listed = snapshot.manifest.get("collections") or [{"title": "A collection"}]
@@ -62,6 +72,7 @@ class Site:
             Vocabulary.read(snapshot.folder / "ontology", snapshot.base),
             tuple(Collection(**{name: entry.get(name, "") for name in fields}) for entry in listed),
             snapshot.counts(),
+            services,
         )
 
     @property

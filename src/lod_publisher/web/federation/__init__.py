@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 
 from lod_publisher.errors import BadQueryError, BusyError, QueryError, ServiceError
 from lod_publisher.web.federation.addresses import AllowList
-from lod_publisher.web.federation.binding import AskHere, known_values, with_values
+from lod_publisher.web.federation.binding import AskHere, asking, known_values, with_values
 from lod_publisher.web.federation.cache import Cache
-from lod_publisher.web.federation.clauses import Clause, Prologue, Token, service_clauses
+from lod_publisher.web.federation.clauses import Clause, Prologue, service_clauses
 from lod_publisher.web.federation.fetching import fetch
 from lod_publisher.web.federation.values import Row, table, values
+from lod_publisher.web.querying.edits import Edit, applied
+from lod_publisher.web.querying.tokens import Token
+
+__all__ = ["AllowList", "Services", "asking"]
 
 MAX_CLAUSES = 5
 MAX_ROWS = 50_000
@@ -42,8 +46,8 @@ class Services:
         prefixes: dict[str, str] | None = None,
         base: str = "http://localhost/",
         ask: AskHere | None = None,
-    ) -> str:
-        """The query with the answer of each SERVICE clause in its place; the same text when it has none.
+    ) -> list[Edit]:
+        """The changes that put the answer of each SERVICE clause in its place; none when a query has no clause.
 
         `prefixes` and `base` are those that a query need not declare; `ask` asks our own store, so that a service can be told
         which values we can join with.
@@ -62,7 +66,7 @@ class Services:
         end = time.monotonic() + self.timeout_s
         for clause in clauses:
             answered.put(clause, self._block(answered, clause, prologue, ask, end))
-        return answered.whole()
+        return answered.edits
 
     def _block(self, answered: "_Answered", clause: Clause, prologue: Prologue, ask: AskHere | None, end: float) -> str:
         """The VALUES block that stands for a clause."""
@@ -83,7 +87,7 @@ class Services:
             if not clause.silent:
                 raise
             names = dict.fromkeys(token.value for token in inside if token.kind == "variable")
-            if any(token.kind == "keyword" and token.text.upper() == "SELECT" for token in inside):
+            if any(token.is_word("SELECT") for token in inside):
                 return values((), [()])
             return values(tuple(names), [(None,) * len(names)])
 
@@ -114,25 +118,15 @@ class _Answered:
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self._text = text
         self.tokens = tokens
-        self._blocks: list[tuple[Clause, str]] = []
+        self.edits: list[Edit] = []
 
     def put(self, clause: Clause, block: str) -> None:
-        self._blocks.append((clause, f"\n{block}\n"))
+        self.edits.append(Edit(self.tokens[clause.first].start, self.tokens[clause.closed].end, f" {block} "))
 
     def between(self, start: int, stop: int) -> str:
         """The text from one token up to another, as it stands now."""
         if start >= stop:
             return ""
-        return self._piece(self.tokens[start].start, self.tokens[stop - 1].end)
-
-    def whole(self) -> str:
-        return self._piece(0, len(self._text)) if self._blocks else self._text
-
-    def _piece(self, begin: int, end: int) -> str:
-        pieces: list[str] = []
-        for clause, block in self._blocks:
-            first, last = self.tokens[clause.first].start, self.tokens[clause.closed].end
-            if first >= begin and last <= end:
-                pieces += (self._text[begin:first], block)
-                begin = last
-        return "".join([*pieces, self._text[begin:end]])
+        begin, end = self.tokens[start].start, self.tokens[stop - 1].end
+        inside = [edit for edit in self.edits if begin <= edit.start and edit.end <= end]
+        return applied(self._text[begin:end], [Edit(e.start - begin, e.end - begin, e.new) for e in inside])

@@ -8,9 +8,10 @@ not used.
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from lod_publisher.web.federation.clauses import Clause, Prologue, Token, closing, is_word, step, word
+from lod_publisher.web.federation.clauses import Clause, Prologue, closing, step
 from lod_publisher.web.federation.fetching import Fetched
 from lod_publisher.web.federation.values import Row, table, values
+from lod_publisher.web.querying.tokens import Token
 
 # Asks our own store: a query, to variables and rows with each term as SPARQL writes it.
 AskHere = Callable[[str], tuple[tuple[str, ...], list[Row]]]
@@ -18,10 +19,10 @@ AskHere = Callable[[str], tuple[tuple[str, ...], list[Row]]]
 
 # More values than this make a query that services refuse; then they are asked without.
 MAX_VALUES = 500
-_SAME_EVERY_TIME_NOT = frozenset({"RAND", "UUID", "STRUUID", "BNODE", "NOW"})
-_PLAIN = frozenset({"A", "TRUE", "FALSE"})
+_SAME_EVERY_TIME_NOT = ("RAND", "UUID", "STRUUID", "BNODE", "NOW")
+_PLAIN = ("A", "TRUE", "FALSE")
 # In a group with one of these a VALUES beside the patterns would mean something else than one joined with the group.
-_ORDER_MATTERS = frozenset({"OPTIONAL", "MINUS", "BIND", "SELECT", "EXISTS", "FILTER", "VALUES"})
+_ORDER_MATTERS = ("OPTIONAL", "MINUS", "BIND", "SELECT", "EXISTS", "FILTER", "VALUES")
 
 
 class _Body(Protocol):
@@ -57,7 +58,7 @@ def known_values(
     before = _without_filters(text, tokens, clause.around + 1, clause.first)
     after = _plain_patterns(text, tokens, clause.closed + 1)
     beside = [*tokens[clause.around + 1 : clause.first], *tokens[clause.closed + 1 : after[1]]]
-    if any(is_word(token) and word(token) in _SAME_EVERY_TIME_NOT for token in beside):
+    if any(token.is_word(*_SAME_EVERY_TIME_NOT) for token in beside):
         return None
     inside = _variables(tokens[clause.opened : clause.closed])
     shared = [name for name in _variables(beside) if name in inside]
@@ -82,7 +83,7 @@ def with_values(inside: str, tokens: Sequence[Token], known: tuple[tuple[str, ..
     if known is None:
         return inside
     block = values(*known)
-    if any(is_word(token) and word(token) in _ORDER_MATTERS for token in tokens):
+    if any(token.is_word(*_ORDER_MATTERS) for token in tokens):
         return f"{block}\n{{ {inside} }}"
     return f"{block}\n{inside}"
 
@@ -101,8 +102,8 @@ def _dataset(tokens: Sequence[Token], prologue: Prologue) -> list[Token]:
     for place in range(prologue.form, len(tokens)):
         if tokens[place].text == "{" and found:
             break
-        if is_word(tokens[place]) and word(tokens[place]) == "FROM":
-            named = word(tokens[place + 1]) == "NAMED" if place + 1 < len(tokens) else False
+        if tokens[place].is_word("FROM"):
+            named = tokens[place + 1].is_word("NAMED") if place + 1 < len(tokens) else False
             found += tokens[place : place + 2 + named]
     return found
 
@@ -112,7 +113,7 @@ def _without_filters(text: Callable[[int, int], str], tokens: Sequence[Token], s
     kept: list[str] = []
     place = begin = start
     while place < stop:
-        if is_word(tokens[place]) and word(tokens[place]) == "FILTER":
+        if tokens[place].is_word("FILTER"):
             kept.append(text(begin, place))
             begin = place = _filter_end(tokens, place, stop)
         elif step(tokens[place]) > 0:
@@ -133,7 +134,7 @@ def _plain_patterns(text: Callable[[int, int], str], tokens: Sequence[Token], st
     place = begin = start + (start < len(tokens) and tokens[start].text == ".")
     while place < len(tokens):
         token = tokens[place]
-        if token.text in ("{", "}") or (is_word(token) and word(token) not in _PLAIN):
+        if token.text in ("{", "}") or (token.kind == "keyword" and not token.is_word(*_PLAIN)):
             break
         place = closing(tokens, place) + 1 if step(token) > 0 else place + 1
     return text(begin, place), place

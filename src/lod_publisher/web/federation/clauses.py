@@ -2,31 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urljoin
 
 from lod_publisher.errors import BadQueryError
+from lod_publisher.web.querying.tokens import Token
 
-FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-
-
-class Token(Protocol):
-    """What is read of a token: `value` is what it stands for, `start` and `end` are places in the text, lines begin at 1."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +40,11 @@ class Prologue:
         """Read the declarations; those given are known without being declared."""
         known = dict(prefixes)
         place = 0
-        while place < len(tokens) and not (is_word(tokens[place]) and word(tokens[place]) in FORMS):
+        while place < len(tokens) and not (tokens[place].is_word(*FORMS)):
             following = [token.value for token in tokens[place + 1 : place + 3]]
-            if word(tokens[place]) == "BASE" and following:
+            if tokens[place].is_word("BASE") and following:
                 base = urljoin(base, following[0])
-            elif word(tokens[place]) == "PREFIX" and len(following) == 2:
+            elif tokens[place].is_word("PREFIX") and len(following) == 2:
                 known[following[0].rstrip(":")] = urljoin(base, following[1])
             place += 1
         return Prologue(known, base, place)
@@ -86,16 +67,6 @@ class Prologue:
         if any(token.kind == "iri" and ":" not in token.text for token in tokens):
             lines.insert(0, f"BASE <{self.base}>")
         return "".join(f"{line}\n" for line in lines)
-
-
-def word(token: Token) -> str:
-    """A token's text as keywords are compared."""
-    return token.text.upper()
-
-
-def is_word(token: Token) -> bool:
-    """Tell whether a token is a keyword, whatever it says."""
-    return token.kind == "keyword"
 
 
 def closing(tokens: Sequence[Token], opened: int) -> int:
@@ -130,11 +101,11 @@ def _found(tokens: Sequence[Token], prologue: Prologue) -> Iterator[Clause]:
     inside = -1
     for place, token in enumerate(tokens):
         if token.kind == "punctuation" and token.text == "{":
-            graph = place > 1 and is_word(tokens[place - 2]) and word(tokens[place - 2]) == "GRAPH"
+            graph = place > 1 and tokens[place - 2].is_word("GRAPH")
             groups.append((place, graph or (bool(groups) and groups[-1][1])))
         elif token.kind == "punctuation" and token.text == "}" and groups:
             groups.pop()
-        elif is_word(token) and word(token) == "SERVICE" and groups:
+        elif token.is_word("SERVICE") and groups:
             if place < inside:
                 raise _refused(token, "a SERVICE inside a SERVICE is not passed on: ask the inner service yourself")
             clause = _clause(tokens, place, groups[-1], prologue)
@@ -145,7 +116,7 @@ def _found(tokens: Sequence[Token], prologue: Prologue) -> Iterator[Clause]:
 
 
 def _clause(tokens: Sequence[Token], place: int, around: tuple[int, bool], prologue: Prologue) -> Clause:
-    silent = place + 1 < len(tokens) and is_word(tokens[place + 1]) and word(tokens[place + 1]) == "SILENT"
+    silent = place + 1 < len(tokens) and tokens[place + 1].is_word("SILENT")
     address = place + 1 + silent
     opened = address + 1
     closed = closing(tokens, opened) if opened < len(tokens) and tokens[opened].text == "{" else len(tokens)
@@ -165,7 +136,7 @@ def _clause(tokens: Sequence[Token], place: int, around: tuple[int, bool], prolo
 
 def _no_hidden_clause(token: Token) -> None:
     """Refuse words in which the engine would read a clause: its grammar needs no space around a keyword."""
-    hidden = token.text.partition(":")[0] if token.kind == "prefixed" else token.text if is_word(token) else ""
+    hidden = token.text.partition(":")[0] if token.kind == "prefixed" else token.text if token.kind == "keyword" else ""
     if "SERVICE" in hidden.upper() and hidden.upper() != "SERVICE":
         raise _refused(token, f"{token.text} holds the word SERVICE; put spaces around it, or rename the prefix")
 

@@ -45,7 +45,9 @@ class _Pinned(http.client.HTTPConnection):
         self.sock = socket.create_connection((self._place.address, self._place.port), self.timeout)
         self.wire = self.sock
         if self._place.secure:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._place.host)
+            self.sock = self.wire = ssl.create_default_context().wrap_socket(
+                self.sock, server_hostname=self._place.host
+            )
 
 
 def fetch(endpoint: str, query: str, allowed: AllowList, timeout_s: float, max_bytes: int) -> Fetched:
@@ -87,10 +89,10 @@ def _once(endpoint: str, query: str, may_be_local: bool, end: float, max_bytes: 
     watch.start()
     try:
         _send(connection, place, query)
-        response = connection.getresponse()
-        if response.status in _REDIRECTS and (location := response.getheader("Location")):
-            return location
-        fetched = _read(endpoint, response, max_bytes)
+        with connection.getresponse() as response:
+            if response.status in _REDIRECTS and (location := response.getheader("Location")):
+                return location
+            fetched = _read(endpoint, response, max_bytes)
     except (OSError, http.client.HTTPException, ValueError) as problem:
         if late.is_set() or isinstance(problem, TimeoutError):
             raise ServiceTimeoutError(endpoint, "it did not answer in time") from None

@@ -61,7 +61,7 @@ def _written(term: dict[str, str] | None, genid: str) -> str | None:
 
 
 def values(names: Sequence[str], rows: Iterable[Row]) -> str:
-    """A VALUES block."""
+    """A VALUES block, in one line, so that the lines of a query stay where they were."""
     head = " ".join(f"?{name}" for name in names)
-    body = "\n".join(f"({' '.join('UNDEF' if term is None else term for term in row)})" for row in rows)
-    return f"VALUES ({head}) {{\n{body}\n}}"
+    body = " ".join(f"({' '.join('UNDEF' if term is None else term for term in row)})" for row in rows)
+    return f"VALUES ({head}) {{ {body} }}"

@@ -1,0 +1,141 @@
+"""Real engines on free ports of loopback, each with a folder of its own, ended by their process when the block ends."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+GRAPH = "http://data.example.org/graph"
+PASSWORD = "a-test-of-loading"  # noqa: S105 of an engine that lives as long as its test
+
+
+@dataclass(frozen=True)
+class Started:
+    """Where an engine answers: its queries, and its Graph Store Protocol."""
+
+    query: str
+    graph_store: str
+    port: int
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60.0) -> None:
+    """Wait until a server answers anything at all.
+
+    Raises:
+        RuntimeError: it ended, or did not answer in time.
+    """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{url} did not answer within {seconds:g} s")
+
+
+@contextmanager
+def running(command: list[str], folder: Path | None, ready: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A server for as long as the block lasts."""
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(ready, process)
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _program(name: str) -> str | None:
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.is_file() else shutil.which(name)
+
+
+@contextmanager
+def oxigraph(folder: Path, writable: bool = False) -> Iterator[Started]:
+    """`oxigraph` over a store's folder."""
+    program = _program("oxigraph")
+    assert program, "oxigraph is not installed (pip install oxigraph)"
+    port = free_port()
+    root = f"http://127.0.0.1:{port}"
+    mode = "serve" if writable else "serve-read-only"
+    with running([program, mode, "--location", str(folder), "--bind", f"127.0.0.1:{port}"], None, f"{root}/query"):
+        yield Started(f"{root}/query", f"{root}/store", port)
+
+
+def virtuoso_installed() -> bool:
+    """Tell whether Virtuoso is here; as root on Debian it is installed when it is not."""
+    if not shutil.which("virtuoso-t") and shutil.which("apt-get"):
+        install = ["apt-get", "install", "-qy", "--no-install-recommends", "virtuoso-opensource-7"]
+        environment = {"DEBIAN_FRONTEND": "noninteractive", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+        for command in (["apt-get", "update", "-q"], install):
+            subprocess.run(command, env=environment, capture_output=True, check=False, timeout=300)
+    return shutil.which("virtuoso-t") is not None and shutil.which("isql-vt") is not None
+
+
+@contextmanager
+def virtuoso(folder: Path, buffers: int = 20_000) -> Iterator[tuple[Started, list[str]]]:
+    """Virtuoso with an empty database in a folder; also gives the command that runs SQL in it as its owner."""
+    sql, http = free_port(), free_port()
+    (folder / "virtuoso.ini").write_text(
+        f"""[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+FileExtend = 200
+MaxCheckpointRemap = 2000
+[TempDatabase]
+DatabaseFile = {folder}/virtuoso-temp.db
+TransactionFile = {folder}/virtuoso-temp.trx
+MaxCheckpointRemap = 2000
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+ServerThreads = 20
+CheckpointInterval = 0
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {buffers * 3 // 4}
+DirsAllowed = {folder}
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerThreads = 16
+ServerRoot = {folder}
+[SPARQL]
+ResultSetMaxRows = 100000000
+""",
+        encoding="utf-8",
+    )
+    root = f"http://127.0.0.1:{http}"
+    command = ["virtuoso-t", "+foreground", "+configfile", str(folder / "virtuoso.ini"), "+wait"]
+    with running(command, folder, f"{root}/sparql?query=ASK%7B%7D"):
+        isql = ["isql-vt", f"127.0.0.1:{sql}", "dba", PASSWORD, "ERRORS=stdout"]
+        changed = subprocess.run(
+            ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec=user_set_password('dba', '{PASSWORD}');"],
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert changed.returncode == 0, changed.stdout + changed.stderr
+        yield Started(f"{root}/sparql", f"{root}/sparql-graph-crud-auth", http), isql
