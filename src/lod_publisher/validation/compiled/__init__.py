@@ -1,6 +1,6 @@
 """SHACL Core, compiled: every constraint is a question to columns of a whole batch, asked of all its focus nodes at once.
 
-Chosen by measurement (docs/validation-speed.md): pySHACL needs about 45 µs for each triple, this about 1. What it does not know
+Chosen by measurement (docs/where-the-time-goes.md): pySHACL needs about 45 µs for each triple, this under 2. What it does not know
 (SPARQL constraints, components that a shapes graph declares itself) is left to pySHACL.
 """
 
