@@ -5,11 +5,18 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from lod_publisher.build.pipeline import build
+from lod_publisher.settings import BuildSettings
+
+ROOT = Path(__file__).parents[2]
+BASE = "https://data.example.org"
 JSON = "application/sparql-results+json"
 
 
@@ -96,3 +103,16 @@ def neighbour() -> Iterator[Service]:
     """A second service."""
     with serving() as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory) -> Path:
+    """The founding collection, published."""
+    folder: Path = tmp_path_factory.mktemp("remote") / "data"
+    build(
+        [ROOT / "seeds"],
+        BuildSettings(data=folder, base=BASE, jobs=1, validate=False),
+        datetime(2026, 1, 2, tzinfo=UTC),
+        lambda *_: None,
+    )
+    return folder

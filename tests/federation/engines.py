@@ -1,15 +1,21 @@
 """Real engines on free ports of loopback, each with a folder of its own, ended by their process when the block ends."""
 
+import json
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.error import HTTPError
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 GRAPH = "http://data.example.org/graph"
@@ -98,6 +104,18 @@ def virtuoso_installed() -> bool:
 @contextmanager
 def virtuoso(folder: Path, buffers: int = 20_000) -> Iterator[tuple[Started, list[str]]]:
     """Virtuoso with an empty database in a folder; also gives the command that runs SQL in it as its owner."""
+    with ExitStack() as stack:
+        found: tuple[Started, list[str]] | None = None
+        for _ in range(3):  # another process may take a port between our choice and Virtuoso's
+            with suppress(RuntimeError):
+                found = stack.enter_context(_virtuoso(folder, buffers))
+                break
+        assert found, "Virtuoso did not start; its folder has a virtuoso.log"
+        yield found
+
+
+@contextmanager
+def _virtuoso(folder: Path, buffers: int) -> Iterator[tuple[Started, list[str]]]:
     sql, http = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(
         f"""[Database]
@@ -139,3 +157,85 @@ ResultSetMaxRows = 100000000
         )  # fmt: skip
         assert changed.returncode == 0, changed.stdout + changed.stderr
         yield Started(f"{root}/sparql", f"{root}/sparql-graph-crud-auth", http), isql
+
+
+COMUNICA = "5.4.1"
+# The version of undici that Comunica would take wants a newer Node.js than Debian's long-lived ones.
+_PACKAGE = {"private": True, "dependencies": {"@comunica/query-sparql": COMUNICA}, "overrides": {"undici": "7.16.0"}}
+
+
+def comunica() -> Path | None:
+    """The folder of Comunica's programs, installed there when it is not; None where npm is missing or fails."""
+    folder = Path(tempfile.gettempdir()) / f"lod-publisher-comunica-{COMUNICA}"
+    programs = folder / "node_modules" / ".bin"
+    npm = shutil.which("npm")
+    if not (programs / "comunica-sparql").exists() and npm:
+        folder.mkdir(exist_ok=True)
+        (folder / "package.json").write_text(json.dumps(_PACKAGE), encoding="utf-8")
+        command = [npm, "install", "--no-audit", "--no-fund", "--silent"]
+        subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=400)
+    return programs if (programs / "comunica-sparql").exists() else None
+
+
+@contextmanager
+def publisher(data: Path, *options: str) -> Iterator[str]:
+    """Our own server; gives its address."""
+    port = free_port()
+    root = f"http://127.0.0.1:{port}"
+    command = [
+        sys.executable,
+        "-m",
+        "lod_publisher",
+        "serve",
+        "--data",
+        str(data),
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+    ]
+    with running([*command, *options], None, f"{root}/ready"):
+        yield root
+
+
+@contextmanager
+def counting(target: str) -> Iterator[tuple[str, list[str]]]:
+    """A proxy before a server: its address, and what was asked through it ("" for a description)."""
+    asked: list[str] = []
+    parts = urlsplit(target)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self._pass_on(b"")
+
+        def do_POST(self) -> None:
+            self._pass_on(self.rfile.read(int(self.headers["Content-Length"])))
+
+        def _pass_on(self, body: bytes) -> None:
+            form = parse_qs(urlsplit(self.path).query) | parse_qs(body.decode())
+            asked.append(form.get("query", [""])[0])
+            headers = {name: value for name, value in self.headers.items() if name.lower() != "accept-encoding"}
+            with closing(HTTPConnection(parts.hostname or "", parts.port, timeout=30)) as connection:
+                connection.request(self.command, self.path, body or None, headers)
+                answer = connection.getresponse()
+                content = answer.read()
+            self.send_response(answer.status)
+            self.send_header("Content-Type", answer.getheader("Content-Type", ""))
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}{parts.path}", asked
+        finally:
+            server.shutdown()
+            thread.join()

@@ -5,39 +5,23 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from tests.federation.engines import GRAPH, PASSWORD, Started, oxigraph, virtuoso, virtuoso_installed
 
-from lod_publisher.build.pipeline import build
 from lod_publisher.errors import BadQueryError, InputError, QueryTimeoutError, StoreError
-from lod_publisher.settings import BuildSettings, ServeSettings
+from lod_publisher.settings import ServeSettings
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorkers
 from lod_publisher.snapshot.remote.loading import GraphStore, load
 from lod_publisher.snapshot.workers import Question
 from lod_publisher.web.app import open_app
 
-ROOT = Path(__file__).parents[2]
 BASE = "https://data.example.org"
 PERSON = f"{BASE}/id/person/qasim-abd-al-karim"
 FORMATS = {"solutions": "json", "boolean": "json", "graph": "nt"}
-
-
-@pytest.fixture(scope="session")
-def data(tmp_path_factory) -> Path:
-    """The founding collection, published."""
-    folder: Path = tmp_path_factory.mktemp("remote") / "data"
-    build(
-        [ROOT / "seeds"],
-        BuildSettings(data=folder, base=BASE, jobs=1, validate=False),
-        datetime(2026, 1, 2, tzinfo=UTC),
-        lambda *_: None,
-    )
-    return folder
 
 
 def engine(store: tuple[str, str], timeout_s: float = 10.0) -> Engine:
