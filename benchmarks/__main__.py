@@ -3,13 +3,15 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, serving, validating
+from benchmarks import abuse, building, serving, validating, virtuoso
 from benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "build": building.run,
     "validate": validating.run,
     "serve": serving.run,
+    "abuse": abuse.run,
+    "virtuoso": virtuoso.run,
 }
 
 

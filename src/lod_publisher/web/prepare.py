@@ -4,8 +4,10 @@ It stands above `querying` and `federation`, which both read tokens and do not k
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 from lod_publisher.errors import PublisherError, QueryError, QueryMemoryError, QueryTimeoutError
@@ -15,7 +17,7 @@ from lod_publisher.web.formats import prefixes
 from lod_publisher.web.problems import Problem
 from lod_publisher.web.querying import errors
 from lod_publisher.web.querying.advice import advise
-from lod_publisher.web.querying.bounds import bounded, check_length
+from lod_publisher.web.querying.bounds import MAX_QUERY_BYTES, bounded, check_length
 from lod_publisher.web.querying.edits import Edit, applied, joined, resolved_words
 from lod_publisher.web.querying.fulltext import Rewriting
 from lod_publisher.web.querying.known import PREFIXES
@@ -27,6 +29,9 @@ from lod_publisher.web.site import Site
 
 _TRY_S = 2.0
 _ANY_FORMAT = {"solutions": "json", "boolean": "json", "graph": "nt"}
+# A text of so many characters takes a tenth of a second to read, in which a process of Python does little else.
+_LONG = 10_000
+_LONG_TEXTS = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ def prepare(text: str, here: Site, own_dataset: bool = False) -> Prepared:
         QueryTimeoutError: a search took too long.
     """
     check_length(text)
-    tokens = bounded(scan(text))
+    with _one_long_text_at_a_time(text):
+        tokens = bounded(scan(text))
     base = here.snapshot.base
     names = Names.of(tokens, prefixes(base), f"{base}/")
     searches = Rewriting(tokens, names, here)
@@ -73,16 +79,23 @@ def _asked_elsewhere(text: str, here: Site, own_dataset: bool) -> list[Edit]:
     return answers
 
 
+def _one_long_text_at_a_time(text: str) -> AbstractContextManager[object]:
+    """Have those who send long texts wait for each other, and nobody else for them."""
+    return _LONG_TEXTS if len(text) >= _LONG else nullcontext()
+
+
 def taught(error: PublisherError, text: str, here: Site, root: str = "") -> Problem | PublisherError:
     """An error of a query as its writer can learn from it; any other error as it is. `root` is the path of this site."""
     if type(error) not in errors.TAUGHT or not isinstance(error, QueryError):
         return error
-    try:
-        edits = prepare(text, here).edits
-    except QueryError:
-        edits = ()
+    text = text[:MAX_QUERY_BYTES]
+    edits: tuple[Edit, ...] = ()
+    if len(text) < _LONG:
+        with suppress(QueryError):
+            edits = prepare(text, here).edits
     base = here.snapshot.base
-    return errors.taught(error, text, prefixes(base), f"{base}/", edits, root)
+    with _one_long_text_at_a_time(text):
+        return errors.taught(error, text, prefixes(base), f"{base}/", edits, root)
 
 
 def explained(text: str, here: Site, root: str = "") -> dict[str, Any]:

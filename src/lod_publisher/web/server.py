@@ -1,6 +1,7 @@
 """Starting the server: Granian over the WSGI application, one snapshot and one pool of query workers a process."""
 
 import socket
+import sys
 from functools import partial
 from typing import Any, cast
 
@@ -17,6 +18,8 @@ from lod_publisher.web.gateway import Gateway
 from lod_publisher.web.protocols import sparql
 
 _BACKLOG = 1024
+# How long a thread of Python may keep the others waiting: a short answer needs its turn several times.
+_SWITCH_S = 0.001
 
 
 def run(settings: ServeSettings) -> None:
@@ -42,6 +45,7 @@ def run(settings: ServeSettings) -> None:
 
 def _open(settings: ServeSettings, *_: object) -> Any:
     """The application of a server process; Granian calls what has a method `__rsgi__`."""
+    sys.setswitchinterval(_SWITCH_S)
     application = cast(Application, open_app(settings).wsgi_app)
     return Gateway(application, sparql.MAX_BODY_BYTES, patient=(sparql.PATH,))
 
