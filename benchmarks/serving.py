@@ -1,61 +1,186 @@
-"""How many descriptions a second one machine serves: `wrk` against the real server, one document in Turtle, warm.
+"""The server against `oxigraph serve-read-only` on the very same store, in one run, on one machine.
 
-Method: build the founding collection, serve it with two processes on loopback, ask with 2 threads and 16 connections for 8 s after
-2 s of warming up. `wrk` (Debian) and the server share the machine, as they would not in service.
+Method: build the founding collection (or take the data folder in BENCH_DATA, such as all volumes), serve it with two processes, and start
+the peer on the store of the same snapshot. `wrk` asks with 2 threads and 16 connections for 5 s after 1 s of warming up:
+descriptions; a point query about another thing each time (uncached, by a lookup and by one that needs a worker); the same query
+again and again (cached); and the same through the shipped nginx site without its limit of queries. Then each query in
+`queries/` is asked seven times of both in turn, after three for warming up, each time with another comment at its end so that no cache knows it; the median of
+the times until the last byte counts. Client and servers share the machine, as they would not in service.
 """
 
+import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode, Store
 
 from benchmarks.building import ROOT, build_command, timed
 from benchmarks.table import Row
 
-PATHS = (
+DESCRIPTIONS = (
     ("Turtle of a document, answers a second", "/data/document/frus1958-60v12/d145.ttl", "at least 1,500"),
     ("HTML page of a document, answers a second", "/page/document/frus1958-60v12/d145", ""),
     ("Turtle of a person, answers a second", "/data/person/qasim-abd-al-karim.ttl", ""),
 )
-PORT = 18765
+QUERIES = ROOT / "benchmarks" / "queries"
+PORT, PEER_PORT, PROXY_PORT = 18765, 18766, 18767
+RUNS = 7
+WARMING = 3  # our processes have caches of their own, which all have to be warm
+_PERSON = NamedNode("http://www.cidoc-crm.org/cidoc-crm/E21_Person")
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_POINT = "SELECT ?p ?o WHERE { <%s> ?p ?o }"
+_STAR = "SELECT ?type ?label WHERE { <%s> a ?type . <%s> <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
+# Asks about another thing with each request; a comment keeps even the same thing from being asked in the same words.
+_SCRIPT = """
+local things, number, id = {}, 0, 0
+for line in io.lines("%s") do things[#things + 1] = line end
+function setup(thread) thread:set("id", id) id = id + 1 end
+function init(args) path = args[1] number = id * 10000000 + tonumber(args[2]) end
+local function encoded(text)
+  return (text:gsub("[^%%w]", function(c) return string.format("%%%%%%02X", c:byte()) end))
+end
+function request()
+  number = number + 1
+  local query = things[number %% #things + 1] .. " #" .. number
+  return wrk.format("GET", path .. "?query=" .. encoded(query), {["Accept"] = "application/sparql-results+json"})
+end
+"""
 
 
 def run() -> list[Row]:
     """Measure, and return the figures."""
     if not shutil.which("wrk"):
-        return [Row("descriptions a second", "skipped", "wrk is not installed (Debian package wrk)")]
+        return [Row("serving", "skipped", "wrk is not installed (Debian package wrk)")]
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    server: subprocess.Popen[bytes] | None = None
     try:
-        timed(build_command([ROOT / "seeds"], folder / "data"))
-        command = [sys.executable, "-m", "lod_publisher", "serve", "--data", folder / "data", "--port", str(PORT)]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _wait(f"http://127.0.0.1:{PORT}/ready")
-        return [Row(what, f"{_rate(path):,.0f}", promised) for what, path, promised in PATHS]
+        data = Path(os.environ["BENCH_DATA"]) if "BENCH_DATA" in os.environ else folder / "data"
+        if not data.exists():
+            timed(build_command([ROOT / "seeds"], data))
+        return _measured(folder, data)
     finally:
-        if server:
-            server.terminate()
-            server.wait(20)
         shutil.rmtree(folder)
 
 
-def _wait(address: str) -> None:
-    for _ in range(100):
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit(f"{address} did not answer within 20 s.")
+def _measured(folder: Path, data: Path) -> list[Row]:
+    store = (data / "current").resolve() / "store"
+    peer = [Path(sys.executable).parent / "oxigraph", "serve-read-only", "--location", store]
+    with ExitStack() as running:
+        running.enter_context(started([*peer, "--bind", f"127.0.0.1:{PEER_PORT}"], PEER_PORT, "/"))
+        ours = [sys.executable, "-m", "lod_publisher", "serve", "--data", data, "--port", str(PORT), "--workers", "2"]
+        running.enter_context(started(ours, PORT, "/ready"))
+        rows = [Row(what, f"{_rate(PORT, path):,.0f}", promised) for what, path, promised in DESCRIPTIONS]
+        rows += _point_queries(folder, store, running, data)
+        return rows + _realistic()
 
 
-def _rate(path: str) -> float:
-    for seconds in ("2s", "8s"):
-        command = ["wrk", "-t2", "-c16", f"-d{seconds}", f"http://127.0.0.1:{PORT}{path}"]
+def _point_queries(folder: Path, store: Path, running: ExitStack, data: Path) -> list[Row]:
+    quads = Store.read_only(str(store)).quads_for_pattern(None, _TYPE, _PERSON, None)
+    things = [
+        quad.subject.value for _, quad in zip(range(12_000), quads, strict=False) if hasattr(quad.subject, "value")
+    ]
+    rows = []
+    for name, query, promised in (
+        ("point query, uncached", _POINT, "at least 0.4"),
+        ("two patterns about a thing, uncached (by a worker)", _STAR, ""),
+    ):
+        script = folder / f"{len(rows)}.lua"
+        listed = folder / f"{len(rows)}.txt"
+        listed.write_text("\n".join(query.replace("%s", thing) for thing in things), encoding="utf-8")
+        script.write_text(_SCRIPT % listed, encoding="utf-8")
+        peer, ours = _rate(PEER_PORT, "/query", script), _rate(PORT, "/sparql", script)
+        rows.append(_ratio(name, ours, peer, promised))
+    same = f"?query={quote(_POINT % things[0])}"
+    peer, ours = _rate(PEER_PORT, f"/query{same}"), _rate(PORT, f"/sparql{same}")
+    rows.append(_ratio("point query, cached", ours, peer, "at least 1.0"))
+    if nginx := shutil.which("nginx", path="/usr/sbin:/usr/bin"):
+        running.enter_context(started([nginx, "-c", _site(folder, data)], PROXY_PORT, "/ready"))
+        rows.append(_ratio("point query behind nginx", _rate(PROXY_PORT, f"/sparql{same}"), peer, "at least 3.0"))
+    else:
+        rows.append(Row("point query behind nginx", "skipped", "nginx is not installed"))
+    return rows
+
+
+def _ratio(what: str, ours: float, peer: float, promised: str) -> Row:
+    return Row(what, f"{ours:,.0f} a second, peer {peer:,.0f}: {ours / peer:.2f}", promised)
+
+
+def _site(folder: Path, data: Path) -> Path:
+    """The shipped site with the ports of this run, and without its limit, which would refuse a benchmark."""
+    site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    site = re.sub(r"^\s*limit_req (?!zone=.*rate).*;$", "", site, flags=re.MULTILINE)
+    site = site.replace("127.0.0.1:8000", f"127.0.0.1:{PORT}").replace("listen 80;", f"listen 127.0.0.1:{PROXY_PORT};")
+    site = site.replace("/var/cache/nginx/lod-publisher", f"{folder}/cache").replace("/srv/archive", str(data))
+    (folder / "site.conf").write_text(site, encoding="utf-8")
+    whole = folder / "nginx.conf"
+    whole.write_text(
+        f"daemon off; user root; worker_processes 2; pid {folder}/pid; error_log {folder}/error.log;"
+        f" events {{}} http {{ access_log off; include {folder}/site.conf; }}",
+        encoding="utf-8",
+    )
+    return whole
+
+
+def _realistic() -> list[Row]:
+    rows = []
+    for path in sorted(QUERIES.glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        times: dict[str, list[float]] = {"ours": [], "peer": []}
+        size = {"ours": 0, "peer": 0}
+        for number in range(WARMING + RUNS):
+            for who, address in (("ours", f"{PORT}/sparql"), ("peer", f"{PEER_PORT}/query")):
+                seconds, size[who] = _timed_query(address, f"{text}# {number} {time.time_ns()}\n")
+                if number >= WARMING:
+                    times[who].append(seconds)
+        ours, peer = (statistics.median(times[who]) * 1_000 for who in ("ours", "peer"))
+        told = f"{ours:,.1f} ms, peer {peer:,.1f} ms: {ours / peer:.2f} ({size['ours'] / 1_000:,.0f} kB)"
+        rows.append(Row(f"query {path.stem}", told, "at most 1.3"))
+    return rows
+
+
+def _timed_query(address: str, query: str) -> tuple[float, int]:
+    accept = "text/turtle" if "CONSTRUCT" in query else "application/sparql-results+json"
+    headers = {"Accept": accept, "Content-Type": "application/sparql-query"}
+    request = urllib.request.Request(f"http://127.0.0.1:{address}", query.encode(), headers)
+    begun = time.perf_counter()
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        size = len(answer.read())
+    return time.perf_counter() - begun, size
+
+
+@contextmanager
+def started(command: list[str | Path], port: int, path: str) -> Iterator[None]:
+    """Start a server, wait until it answers, and end it afterwards."""
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2):
+                    break
+            except OSError:
+                time.sleep(0.2)
+        else:
+            raise SystemExit(f"{command[0]} did not answer within 40 s.")
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _rate(port: int, path: str, script: Path | None = None) -> float:
+    for seconds in ("1s", "5s"):
+        address = f"http://127.0.0.1:{port}" + ("" if script else path)
+        command = ["wrk", "-t2", "-c16", f"-d{seconds}", *(["-s", str(script)] if script else []), address]
+        command += ["--", path, str(time.time_ns() % 10_000_000)] if script else []
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in printed:
         raise SystemExit(f"{path}: not every answer was 200:\n{printed}")

@@ -19,6 +19,8 @@ PERSON = "<https://data.example.org/id/person/qasim-abd-al-karim>"
         (f"select * {{{PERSON} ?p ?o.}} limit 10 # so", f"SELECT * WHERE {{ {PERSON} ?p ?o }} LIMIT 10"),
         ("ASK{?s a crm:E21_Person}", "ASK { ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
          "<http://www.cidoc-crm.org/cidoc-crm/E21_Person> }"),
+        ("# one\nPREFIX crm: <http://a.example/>\n#PREFIX ex: <http://b.example/>\nASK { ?s crm:x <http://a.example/> }",
+         "ASK { ?s <http://a.example/x> <http://a.example/> }"),
         (f"SELECT DISTINCT ?p {{ {PERSON} ?p ?p }}", f"SELECT DISTINCT ?p WHERE {{ {PERSON} ?p ?p }}"),
     ],
 )  # fmt: skip
@@ -40,6 +42,9 @@ def test_one_pattern_with_a_constant_end_is_a_lookup(text, plain):
         "SELECT * { unknown:x ?p ?o }",
         "SELECT * { ?s ?p A }",
         r"SELECT * { <http://a.example/\u003e> ?p ?o }",
+        "#PREFIX ex: <http://b.example/>\nASK { ?s ex:x <http://a.example/> }",
+        "PREFIX ex: <relative> ASK { ?s ex:x <http://a.example/> }",
+        "BASE <http://b.example/> ASK { ?s ?p <http://a.example/> }",
         f"DESCRIBE {PERSON}",
         f"SELECT ?p{{ {PERSON} ?p ?o }} LIMIT 99999",
     ],

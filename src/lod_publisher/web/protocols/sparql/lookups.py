@@ -18,6 +18,11 @@ _LOOKUP = re.compile(
     rf"\{{\s*+{_TERM}\s*+{_TERM}\s*+{_TERM}\s*+\.?+\s*+\}}\s*+(?:LIMIT\s++(?P<limit>[0-9]{{1,4}}+)\s*+)?+(?:\#[^\n]*+\s*+)?+",
     re.IGNORECASE | re.ASCII,
 )
+_PROLOGUE = re.compile(
+    r"(?:\s++|\#[^\n]*+(?:\n|$)|PREFIX\s++[A-Za-z]*+:\s*+<[a-z][a-z0-9+.-]*+:[^<>\"{}|^`\\\x00-\x20]*+>)*+",
+    re.IGNORECASE | re.ASCII,
+)
+_DECLARED = re.compile(r"PREFIX\s++([A-Za-z]*+):\s*+<([^<>]*+)>|\#[^\n]*+", re.IGNORECASE | re.ASCII)
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -31,10 +36,13 @@ class Lookups:
         """The query anew, with whole IRIs; None when it is anything but a lookup."""
         if len(text) > _MAX_CHARACTERS:
             return None
-        found = _LOOKUP.fullmatch(text)
+        prologue = _PROLOGUE.match(text)
+        start = prologue.end() if prologue else 0
+        found = _LOOKUP.fullmatch(text, start)
         if found is None:
             return None
-        subject, predicate, thing = map(self._term, found.groups()[3:6])
+        declared = {prefix: iri for prefix, iri in _DECLARED.findall(text, 0, start) if iri}
+        subject, predicate, thing = (self._term(term, declared) for term in found.groups()[3:6])
         if not (subject and predicate and thing) or (subject.startswith("?") and thing.startswith("?")):
             return None
         pattern = f"{{ {subject} {predicate} {thing} }}"
@@ -43,10 +51,11 @@ class Lookups:
         limit = f" LIMIT {found['limit']}" if found["limit"] else ""
         return f"SELECT {'DISTINCT ' if found['distinct'] else ''}{found['names']} WHERE {pattern}{limit}"
 
-    def _term(self, written: str) -> str | None:
+    def _term(self, written: str, declared: dict[str, str]) -> str | None:
         if written[0] in "?<":
             return written
         if written in ("a", "A"):
             return _TYPE if written == "a" else None
         prefix, _, local = written.partition(":")
-        return f"<{self._prefixes[prefix]}{local}>" if prefix in self._prefixes else None
+        namespace = declared.get(prefix) or self._prefixes.get(prefix)
+        return f"<{namespace}{local}>" if namespace else None
