@@ -98,6 +98,11 @@ def test_the_seeds_questions_are_read_without_false_products(root):
         assert not traps(text) & {"cartesian-product", "unbound-predicate"}, path
 
 
+def test_late_patterns_of_one_group_are_named_once_with_the_whole_group_rewritten():
+    query = f"SELECT * {{ {THING} OPTIONAL {{ ?s rdfs:label ?l }} ?s crm:P67_refers_to ?x . ?s v:genre ?g }} LIMIT 9"
+    assert [advice.trap for advice in advise(query, prefixes(BASE), f"{BASE}/")] == ["late-required"]
+
+
 def test_programs_get_advice_as_json_and_people_beside_the_editor(client):
     query = f"SELECT * {{ {THING} OPTIONAL {{ ?s rdfs:label ?l }} ?s crm:P67_refers_to ?x }}"
     told = client.get("/sparql", query_string={"query": query, "explain": "true"}).json

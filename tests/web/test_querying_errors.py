@@ -49,6 +49,9 @@ def test_people_see_the_mistake_marked_in_its_line(client):
     assert "OPTIONAL?" in page.text
     assert "OPTINAL { &lt;x&gt;" in page.text
     assert "^^^^^^^" in page.text
+    posted = client.post("/sparql", data={"query": query, "format": "html"}, headers={"Accept": "text/html"})
+    assert '<textarea id="query"' in posted.text
+    assert "?l OPTINAL { &lt;x&gt; ?y ?z }" in posted.text.partition("<textarea")[2]
 
 
 def test_the_excerpt_of_a_long_line_is_short(client):

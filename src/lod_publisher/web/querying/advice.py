@@ -82,6 +82,7 @@ class _Adviser:
 
     def _late_required(self, group: Group) -> Iterator[Advice]:
         optional: Group | None = None
+        told = False
         bound = set[str]()
         for part in group.parts:
             if isinstance(part, Group) and part.kind == "optional":
@@ -104,7 +105,8 @@ class _Adviser:
                         reason,
                         f"Put this pattern into the OPTIONAL that binds ?{name}.",
                     )
-                else:
+                elif not told:
+                    told = True
                     reason = (
                         "A required pattern after OPTIONAL: the engine goes through the optional part for every row first, "
                         "also for those that this pattern throws away."

@@ -28,6 +28,8 @@ PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "QUERY")
 # What the layer found out, for the application behind it.
 FOUND = "lod_publisher.sparql"
+# The query of a request that failed, so that the page about it can hold it again.
+QUERY = "lod_publisher.query"
 
 # An answer below this is sent whole, with its length and a validator; of a longer one so much stands before the first byte is sent.
 PREFIX_BYTES = 256_000
@@ -100,6 +102,7 @@ class Endpoint:
             try:
                 return self._ask(environ, start_response, request)
             except PublisherError as error:
+                environ[QUERY] = request.asked.text
                 environ[FOUND] = taught(error, request.asked.text, self._here, environ.get("SCRIPT_NAME", ""))
                 return self._application(environ, start_response)
         except (Problem, PublisherError) as error:
