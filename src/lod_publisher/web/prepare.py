@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 from lod_publisher.errors import PublisherError, QueryError, QueryMemoryError, QueryTimeoutError
@@ -31,7 +32,8 @@ _TRY_S = 2.0
 _ANY_FORMAT = {"solutions": "json", "boolean": "json", "graph": "nt"}
 # A text of so many characters takes a tenth of a second to read, in which a process of Python does little else.
 _LONG = 10_000
-_LONG_TEXTS = Lock()
+# Between two long texts of different senders the process is free for others, for so many times as long as the first took.
+_RESPITE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,29 @@ def _asked_elsewhere(text: str, here: Site, own_dataset: bool) -> list[Edit]:
     return answers
 
 
-def _one_long_text_at_a_time(text: str) -> AbstractContextManager[object]:
-    """Have those who send long texts wait for each other, and nobody else for them."""
-    return _LONG_TEXTS if len(text) >= _LONG else nullcontext()
+class _Lane:
+    """Where those who send long texts wait for each other, so that nobody else waits for them."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._began = self._free_at = 0.0
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        sleep(max(0.0, self._free_at - monotonic()))
+        self._began = monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        ended = monotonic()
+        self._free_at = ended + _RESPITE * (ended - self._began)
+        self._lock.release()
+
+
+_LANE = _Lane()
+
+
+def _one_long_text_at_a_time(text: str) -> AbstractContextManager[None]:
+    return _LANE if len(text) >= _LONG else nullcontext()
 
 
 def taught(error: PublisherError, text: str, here: Site, root: str = "") -> Problem | PublisherError:
