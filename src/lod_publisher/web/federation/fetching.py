@@ -39,7 +39,7 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(place.host, place.port, timeout=timeout_s)
         self._place = place
         self.wire: socket.socket | None = None  # `sock` is forgotten once the answer is all that is left to read
-        self.default_port = 443 if place.secure else 80
+        self.default_port = 443 if place.secure else 80  # which the Host header leaves out
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._place.address, self._place.port), self.timeout)
