@@ -53,12 +53,12 @@ class Gateway:
             protocol.close(403)
             return
         environ = _environ(scope)
+        if scope.method not in ("GET", "HEAD", "OPTIONS"):
+            environ["wsgi.input"] = io.BytesIO(await self._body(protocol))
         if at_hand := self._application.kept(environ):
             status, headers, body = at_hand
             protocol.response_bytes(int(status[:3]), headers, body)
             return
-        if scope.method not in ("GET", "HEAD", "OPTIONS"):
-            environ["wsgi.input"] = io.BytesIO(await self._body(protocol))
         executor = self._queries if environ["PATH_INFO"].startswith(self._patient) else self._pages
         call = partial(asyncio.get_running_loop().run_in_executor, executor)
         await _Exchange(scope, protocol, call).run(self._application, environ)

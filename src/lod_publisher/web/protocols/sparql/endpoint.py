@@ -31,6 +31,8 @@ FOUND = "lod_publisher.sparql"
 # The query of a request that failed, so that the page about it can hold it again.
 QUERY = "lod_publisher.query"
 
+# Where a request keeps what was read of it.
+_READ = "lod_publisher.asked"
 # An answer below this is sent whole, with its length and a validator; of a longer one so much stands before the first byte is sent.
 PREFIX_BYTES = 256_000
 # A lookup with a longer answer goes to a worker after all; so much is written in a few milliseconds.
@@ -79,7 +81,7 @@ class Endpoint:
         """The answer, when it is at hand: never waits, so that a server may ask for it on its event loop."""
         if environ["PATH_INFO"] != PATH:
             return self._application.kept(environ)
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        if environ["REQUEST_METHOD"] not in METHODS:
             return None
         try:
             return self._at_hand(environ, self._request(environ))
@@ -110,12 +112,17 @@ class Endpoint:
             return self._application(environ, start_response)
 
     def _request(self, environ: WSGIEnvironment) -> _Request:
+        """What is asked; read once, since a body can be read only once."""
+        if _READ in environ:
+            known: _Request = environ[_READ]
+            return known
         asked = read(environ)
         choice = choose(environ.get("HTTP_ACCEPT"), asked.format)
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING"))
-        return _Request(
+        environ[_READ] = request = _Request(
             asked, choice, encoding, (asked.text, asked.default_graphs, asked.named_graphs, choice.key, encoding)
         )
+        return request
 
     def _at_hand(self, environ: WSGIEnvironment, request: _Request) -> tuple[str, Headers, bytes] | None:
         """An answer without any work: one that was given before, or the word that the client has it already."""
