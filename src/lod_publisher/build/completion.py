@@ -35,7 +35,7 @@ def complete(
     log.timings["integrity"] = perf_counter() - clock
     clock = perf_counter()
     entities = Catalog(folder / "catalog.sqlite").counts()
-    Statistics.count(folder / "store", log.inputs.base, entities).write(folder)
+    Statistics.count(folder / "store", log.inputs.base, log.predicates, entities).write(folder)
     log.timings["counting for the service description"] = perf_counter() - clock
     clock = perf_counter()
     _keep_what_was_used(folder)

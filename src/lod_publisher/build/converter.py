@@ -43,7 +43,7 @@ class Converted:
 
     `referred` are the entities spoken of, with a label; `surfaces` the forms of names used for them; `claims` the entities
     that the file describes, `counts` what was read, `timings` seconds by stage, `remainder` what only the whole dataset decides,
-    `links` what is linked to and described elsewhere.
+    `links` what is linked to and described elsewhere, `predicates` the properties used.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Converted:
     timings: dict[str, float]
     remainder: Remainder | None = None
     links: set[Term] = field(default_factory=set)
+    predicates: set[Term] = field(default_factory=set)
 
 
 def keep(path: Path, value: object) -> None:
@@ -88,6 +89,7 @@ class Converter:
         self._pending = 0
         self._remainder = plan.shapes.remainder() if plan.shapes else None
         self._links: set[Term] = set()
+        self._predicates: set[Term] = set()
         self._added: set[Triple] = set()  # what several mentions of one passage would say twice
 
     def describe(self, record: Record) -> list[Description]:
@@ -126,6 +128,7 @@ class Converter:
                 self.claims.pop((description.kind, description.local_id), None)
             else:
                 self._blocks.append(_block(description))
+                self._predicates.update([predicate for _, predicate, _ in description.triples])
         self.timings["validate"] += checked - started
         self.timings["write"] += perf_counter() - checked
         self._batch.clear()
@@ -173,6 +176,7 @@ class Converter:
             self.timings,
             self._remainder,
             self._links,
+            self._predicates,
         )
         keep(self.plan.cache / f"{key}.converted", result)
         return result

@@ -273,6 +273,7 @@ class _Build:
             self.log.busy[stage] = self.log.busy.get(stage, 0.0) + seconds
         self.used.update(path.name for path in (converted.chunk.lines, converted.chunk.rows))
         self._stop_if_strict(converted.findings)
+        self.log.predicates |= {predicate[1:-1] for predicate in converted.predicates}
         whole.add(converted)
         return converted
 
@@ -319,7 +320,9 @@ class _Build:
 
     def _ontology(self, plan: Plan) -> Chunk:
         """Our own vocabulary goes into the dataset too, so that every term used has a label there."""
-        lines = ontology_lines(resource_folder("ontology"), self.inputs.base).encode()
+        text = ontology_lines(resource_folder("ontology"), self.inputs.base)
+        self.log.predicates |= {line.split(" ", 2)[1][1:-1] for line in text.splitlines()}
+        lines = text.encode()
         chunk = write_chunk(plan.cache, "ontology", [Block(None, lines, block_digest(lines))])
         self.used.update((chunk.lines.name, chunk.rows.name))
         return chunk

@@ -15,7 +15,7 @@ class BuildLog:
     """What is gathered on the way: findings, counts by source file, seconds by stage (`timings` on the wall, `busy` in workers).
 
     `digests` are those of the source files by name, `identity` all that decides the content of the snapshot, `links` the ends of
-    links that the file concerned did not describe.
+    links that the file concerned did not describe, `predicates` the IRIs of all properties used.
     """
 
     inputs: Inputs
@@ -28,6 +28,7 @@ class BuildLog:
     digests: dict[str, str] = field(default_factory=dict)
     identity: str = ""
     links: set[Term] = field(default_factory=set)
+    predicates: set[str] = field(default_factory=set)
 
     def sorted_findings(self) -> list[Finding]:
         """The findings, the gravest first, in an order that does not depend on how the work was shared out."""

@@ -88,7 +88,6 @@ def _dataset(here: Site, endpoint: str) -> Iterator[Triple]:
 
 
 def _counts(node: str, statistics: Statistics) -> Iterator[Triple]:
-    yield _say(node, f"{_VOID}distinctSubjects", statistics.subjects)
     yield _say(node, f"{_VOID}classes", len(statistics.classes))
     yield _say(node, f"{_VOID}properties", len(statistics.properties))
     yield _say(node, f"{_VOID}entities", sum(statistics.entities.values()))
