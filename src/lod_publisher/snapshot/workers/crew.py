@@ -39,6 +39,7 @@ class Worker:
         self._reader = wire.Reader(self._end)
         self._lock = threading.Lock()
         self._code: int | None = None
+        self._was_killed = False
 
     def wait_ready(self) -> bool:
         """Wait until the store is open; False when that failed."""
@@ -72,6 +73,7 @@ class Worker:
         """End the process now; whoever reads its answer finds out, and buries it."""
         with self._lock, contextlib.suppress(ProcessLookupError):
             if self._code is None:
+                self._was_killed = True
                 os.kill(self.pid, signal.SIGKILL)
 
     def slow_down(self) -> None:
@@ -84,7 +86,7 @@ class Worker:
         """End the process if it still lives, and give back what it holds; returns how it ended."""
         with self._lock:
             if self._code is None:
-                self._code = self._nursery.end(self.pid)
+                self._code = self._nursery.end(self.pid, wait=not self._was_killed)
                 self._end.close()
             return self._code
 
@@ -200,6 +202,7 @@ class Crew:
                 self._idle.append(job.worker)
             self._call()
         if not lives:
+            job.worker.kill()
             job.worker.bury()
 
     def drop(self, job: Job, reason: Reason) -> None:

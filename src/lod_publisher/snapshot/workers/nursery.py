@@ -19,9 +19,9 @@ from dataclasses import asdict
 
 from lod_publisher.snapshot.workers.process import WorkerSettings, work
 
-_ORDER = struct.Struct("!ci")  # START with nothing, or END with a process id
+_ORDER = struct.Struct("!ci")  # START with nothing, END or KILL with a process id
 _REPLY = struct.Struct("!i")  # a process id, or how it ended: an exit code, or a signal as a negative number
-_START, _END = b"s", b"e"
+_START, _END, _KILL = b"s", b"e", b"k"
 
 
 class Nursery:
@@ -47,10 +47,13 @@ class Nursery:
                 ours.close()
                 raise
 
-    def end(self, pid: int) -> int:
-        """End a worker if it still lives; returns how it ended."""
+    def end(self, pid: int, *, wait: bool = True) -> int:
+        """End a worker if it still lives; returns how it ended.
+
+        One that is ended with gigabytes in use takes a while to go; nobody needs to wait for that who knows why it goes.
+        """
         try:
-            return self._told(_END, pid, None)
+            return self._told(_END if wait else _KILL, pid, None)
         except OSError:
             return -signal.SIGKILL  # the nursery has gone, and its workers with it
 
@@ -98,12 +101,15 @@ class Nursery:
 def keep(line: socket.socket, settings: WorkerSettings) -> None:
     """Be the nursery, until the pool has gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to hear, which ends us in order
+    os.putenv("RUST_BACKTRACE", "0")  # a worker that runs out of memory must not read its debugging symbols first
     alive: set[int] = set()
+    dying: set[int] = set()
     while True:
         message, ends, _, _ = socket.recv_fds(line, _ORDER.size, 1)
         if len(message) < _ORDER.size:
             break
         order, pid = _ORDER.unpack(message)
+        dying = {one for one in dying if os.waitpid(one, os.WNOHANG)[0] == 0}
         if order == _START:
             pid = os.fork()
             if pid == 0:
@@ -111,13 +117,20 @@ def keep(line: socket.socket, settings: WorkerSettings) -> None:
                 _be_worker(socket.socket(fileno=ends[0]), settings)
             alive.add(pid)
             reply = pid
+        elif pid not in alive:
+            reply = 0
+        elif order == _END:
+            reply = _ended(pid)
         else:
-            reply = _ended(pid) if pid in alive else 0
+            os.kill(pid, signal.SIGKILL)
+            dying.add(pid)
+            reply = -signal.SIGKILL
+        if order != _START:
             alive.discard(pid)
         for end in ends:
             os.close(end)
         line.sendall(_REPLY.pack(reply))
-    for pid in alive:
+    for pid in alive | dying:
         _ended(pid)
 
 
