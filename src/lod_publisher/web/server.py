@@ -47,7 +47,7 @@ def _open(settings: ServeSettings, *_: object) -> Any:
     """The application of a server process; Granian calls what has a method `__rsgi__`."""
     sys.setswitchinterval(_SWITCH_S)
     application = cast(Application, open_app(settings).wsgi_app)
-    return Gateway(application, sparql.MAX_BODY_BYTES, patient=(sparql.PATH,))
+    return Gateway(application, sparql.MAX_BODY_BYTES, patient=(sparql.PATH, "/queries/"))
 
 
 def _claim(host: str, port: int) -> None:

@@ -40,7 +40,7 @@ class Evaluation:
 
 def fetch(folder: Path) -> Path:
     """Fetch the suites; returns the folder that holds data-r2 and data-sparql11."""
-    command = [
+    command: list[str | Path] = [
         sys.executable,
         "-m",
         "pip",
@@ -66,7 +66,7 @@ def evaluations(folder: Path) -> Iterator[Evaluation]:
         if manifest.parent.name.startswith(_LEFT_OUT):
             continue
         graph = Graph().parse(manifest, publicID=manifest.as_uri(), format="turtle")
-        for test in sorted(graph.subjects(RDF.type, MF.QueryEvaluationTest)):
+        for test in sorted(graph.subjects(RDF.type, MF.QueryEvaluationTest), key=str):
             action, result = graph.value(test, MF.action), graph.value(test, MF.result)
             query = graph.value(action, QT.query)
             if not isinstance(query, URIRef) or not isinstance(result, URIRef) or not _path(result).is_file():

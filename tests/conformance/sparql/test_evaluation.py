@@ -66,7 +66,7 @@ def servers(cases: list[Evaluation], serve: Serve, tmp_path_factory: pytest.Temp
     store.flush()
     del store
     port = free_port()
-    command = [Path(sys.executable).parent / "oxigraph", "serve-read-only", "--location", folder]
+    command: list[str | Path] = [Path(sys.executable).parent / "oxigraph", "serve-read-only", "--location", folder]
     with running([*command, "--bind", f"127.0.0.1:{port}"], port, "/query") as peer:
         yield [ours, peer]
 

@@ -67,6 +67,7 @@ def server(manifest: Graph, serve: Serve) -> Server:
 def _requests(manifest: Graph, name: str) -> Iterator[tuple[str, str, dict[str, str], bytes | None, Any]]:
     test = next(test for test in manifest.subjects(RDF.type, MF.ProtocolTest) if str(test).endswith(f"#{name}"))
     listed = manifest.value(manifest.value(test, MF.action), HT.requests)
+    assert listed is not None
     for request in Collection(manifest, listed):
         headers = {}
         if fields := manifest.value(request, HT.headers):

@@ -27,7 +27,8 @@ def _cases() -> list[tuple[str, str, str, str]]:
         manifest = Graph().parse(SPECS / folder / "manifest.ttl") if SPECS.is_dir() else Graph()
         for test, action in manifest.subject_objects(MF.action):
             files = (manifest.value(action, QT.query), manifest.value(action, QT.data), manifest.value(test, MF.result))
-            found.append((folder, *(Path(str(file)).name for file in files)))
+            query, data, result = (Path(str(file)).name for file in files)
+            found.append((folder, query, data, result))
     return sorted(found)
 
 
