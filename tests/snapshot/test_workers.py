@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -256,7 +257,7 @@ def test_a_client_that_goes_frees_its_worker_within_a_second(pool):
 
 def test_a_client_that_goes_before_its_answer_begins_frees_its_worker_or_its_place(pool):
     workers = pool(timeout_s=60.0, limits=Limits(wait_s=60.0))
-    leave = []
+    leave: list[Callable[[], None]] = []
     raised = []
 
     def ask():

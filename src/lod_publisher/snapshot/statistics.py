@@ -13,10 +13,9 @@ FILE = "void.json"
 _THREADS = 2
 
 _CLASSES = "SELECT ?name (COUNT(*) AS ?count) { ?s a ?name } GROUP BY ?name"
-# Asked of one property at a time: a single query over all statements, for the names or the subjects, takes as long as all of these.
-_PROPERTY = (
-    """SELECT (COUNT(*) AS ?count) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) { ?s <%s> ?o }"""
-)
+# One property at a time: a query over all statements, for the names or the subjects, takes as long as all of these together.
+_PROPERTY = """SELECT (COUNT(*) AS ?count) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
+WHERE { ?s <%s> ?o }"""
 # The properties that say that a thing of ours is a thing of others, or where it is described.
 _LINKING = (
     "http://www.w3.org/2002/07/owl#sameAs",
