@@ -4,6 +4,7 @@ import json
 import platform
 import shutil
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -30,13 +31,13 @@ def complete(
     """
     changes = _changes(folder, log.settings.data, writer.moment)
     clock = perf_counter()
-    if log.settings.validate:
-        log.findings.extend(integrity(Whole(folder / "store").select, log.links))
-    log.timings["integrity"] = perf_counter() - clock
-    clock = perf_counter()
     entities = Catalog(folder / "catalog.sqlite").counts()
-    Statistics.count(folder / "store", log.inputs.base, log.predicates, entities).write(folder)
-    log.timings["counting for the service description"] = perf_counter() - clock
+    with ThreadPoolExecutor(1) as beside:
+        counting = beside.submit(Statistics.count, folder / "store", log.inputs.base, log.predicates, entities)
+        if log.settings.validate:
+            log.findings.extend(integrity(Whole(folder / "store").select, log.links))
+        counting.result().write(folder)
+    log.timings["integrity, and counting for the service description"] = perf_counter() - clock
     clock = perf_counter()
     _keep_what_was_used(folder)
     copy_queries(log.inputs, folder)

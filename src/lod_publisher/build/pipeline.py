@@ -132,6 +132,7 @@ class _Build:
         started = perf_counter()
         with ProcessPoolExecutor(self.settings.jobs, mp_context=_SPAWN, initializer=_start_worker) as pool:
             try:
+                self._read_shapes(pool)
                 surveys = self._survey(pool)
                 self._identify(surveys)
                 if not check_only and (same := self._already_built()):
@@ -152,6 +153,18 @@ class _Build:
                     process.terminate()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+
+    def _read_shapes(self, pool: ProcessPoolExecutor) -> None:
+        """Read and refuse shapes before any data; meanwhile the workers start."""
+        started = perf_counter()
+        for _ in range(self.settings.jobs):
+            pool.submit(int)
+        self.shapes = (
+            Shapes.load(resource_folder("shapes"), self.inputs.base, resource_folder("ontology"))
+            if self.settings.validate
+            else None
+        )
+        self.log.timings["shapes"] = perf_counter() - started
 
     def _survey(self, pool: ProcessPoolExecutor) -> list[Survey]:
         started = perf_counter()
@@ -207,15 +220,12 @@ class _Build:
             self.inputs.base,
             self.cache.resolve(),
             code_digest(),
-            self._shapes() if self.settings.validate else None,
+            self.shapes,
             concordance,
         )
         self.plan_path = self._save(plan, "convert")
         self.log.timings["link"] = perf_counter() - started
         return plan
-
-    def _shapes(self) -> Shapes:
-        return Shapes.load(resource_folder("shapes"), self.inputs.base, resource_folder("ontology"))
 
     def _convert(self, pool: ProcessPoolExecutor, plan: Plan, surveys: list[Survey]) -> Iterator[Converted]:
         """Yield what became of each file in order, then of the merged authorities; collect findings and counts."""

@@ -1,6 +1,6 @@
 """Links between entities: which properties make them, and which of them leave a batch of records."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from lod_publisher.model.terms import Term, Triple
 
@@ -19,11 +19,8 @@ LINKS: frozenset[Term] = frozenset(
 ) | {"<https://linked.art/ns/terms/member_of>"}  # fmt: skip
 
 
-def open_links(triples: Iterable[Triple]) -> set[Term]:
+def open_links(triples: Collection[Triple]) -> set[Term]:
     """What the triples link to and say nothing of; it must be described elsewhere, or the link leads nowhere."""
-    linked, described = set[Term](), set[Term]()
-    for subject, predicate, value in triples:
-        described.add(subject)
-        if predicate in LINKS:
-            linked.add(value)
-    return {value for value in linked - described if value.startswith("<")}
+    linked = {value for _, predicate, value in triples if predicate in LINKS}
+    linked.difference_update([subject for subject, _, _ in triples])
+    return {value for value in linked if value.startswith("<")}
