@@ -1,4 +1,4 @@
-"""The twelve queries of `queries/` against Virtuoso, on the same statements, in one run, on one machine.
+"""The queries of `queries/` against Virtuoso, on the same statements, in one run, on one machine.
 
 Method: build the founding collection (or take the data folder in BENCH_DATA, such as all volumes), load its dump into an empty Virtuoso
 7 with its own bulk loader and a buffer of about 1.6 GB, and serve the snapshot with two processes. Each query is asked five times of
