@@ -1,12 +1,9 @@
 """The order of the stages: survey, link, convert, merge, write, publish. Files are worked on in parallel, results taken in order."""
 
-import gc
 import json
-import multiprocessing
 import os
 import pickle
 import shutil
-import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -24,6 +21,7 @@ from lod_publisher.build.guards import disk_errors, only_builder
 from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged
 from lod_publisher.build.ontology import ontology_lines
+from lod_publisher.build.pool import worker_pool
 from lod_publisher.build.queries import Examine, digest
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.build.whole import WholeDataset
@@ -33,7 +31,6 @@ from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Collection, Organisation, Origin, Person, Place
 from lod_publisher.settings import BuildSettings, CollectionSettings, resource_folder
-from lod_publisher.snapshot.children import end_with_parent
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
 from lod_publisher.snapshot.shelf import read_manifest, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter
@@ -43,7 +40,6 @@ from lod_publisher.validation import Shapes
 Progress = Callable[[str, int, int], None]
 Result = TypeVar("Result")
 
-_SPAWN = multiprocessing.get_context("spawn")
 # Authority records go to the workers in portions of about this many.
 _PORTION = 2_000
 
@@ -83,17 +79,6 @@ def check(paths: Sequence[Path], settings: BuildSettings, moment: datetime, prog
         return _Build(inputs, settings, moment, progress).run(check_only=True)
 
 
-def _start_worker() -> None:
-    """Leave Ctrl-C to the parent, which ends the workers in order; leave the processor to the loader, the longest job.
-
-    Records and triples hold no cycles, so the collector would only walk through millions of live tuples.
-    """
-    end_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(5)
-    gc.disable()
-
-
 def _collection(settings: CollectionSettings) -> Collection:
     """The record of a collection that is itself published."""
     return Collection(
@@ -130,9 +115,9 @@ class _Build:
 
     def run(self, check_only: bool = False) -> BuildResult:
         started = perf_counter()
-        with ProcessPoolExecutor(self.settings.jobs, mp_context=_SPAWN, initializer=_start_worker) as pool:
+        with worker_pool(self.settings.jobs) as pool:
             try:
-                self._read_shapes(pool)
+                self._read_shapes()
                 surveys = self._survey(pool)
                 self._identify(surveys)
                 if not check_only and (same := self._already_built()):
@@ -154,11 +139,9 @@ class _Build:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
-    def _read_shapes(self, pool: ProcessPoolExecutor) -> None:
+    def _read_shapes(self) -> None:
         """Read and refuse shapes before any data; meanwhile the workers start."""
         started = perf_counter()
-        for _ in range(self.settings.jobs):
-            pool.submit(int)
         self.shapes = (
             Shapes.load(resource_folder("shapes"), self.inputs.base, resource_folder("ontology"))
             if self.settings.validate
