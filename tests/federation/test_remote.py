@@ -37,7 +37,7 @@ def load_remote(data: Path, store: Started, *options: str) -> subprocess.Complet
     )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def oxigraph_store(data, tmp_path_factory) -> Iterator[tuple[str, str]]:
     """The snapshot, loaded into an Oxigraph of its own through the Graph Store Protocol, and served read-only."""
     folder = tmp_path_factory.mktemp("oxigraph")
@@ -48,7 +48,7 @@ def oxigraph_store(data, tmp_path_factory) -> Iterator[tuple[str, str]]:
         yield engine.query, ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def virtuoso_store(data, tmp_path_factory) -> Iterator[tuple[str, str]]:
     """The same in a Virtuoso, which asks who is sending."""
     if not virtuoso_installed():
@@ -59,14 +59,14 @@ def virtuoso_store(data, tmp_path_factory) -> Iterator[tuple[str, str]]:
         yield started.query, GRAPH
 
 
-@pytest.fixture(scope="session", params=["oxigraph", "virtuoso"])
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
 def store(request) -> tuple[str, str]:
     """Each of the engines in turn: its address and the graph."""
     found: tuple[str, str] = request.getfixturevalue(f"{request.param}_store")
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def local(data) -> Snapshot:
     return Snapshot.open(data)
 
@@ -76,7 +76,7 @@ def remote(store, data) -> Snapshot:
     return Snapshot.open(data, RemoteStatements(engine(store, 30.0)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def clients(store, data) -> Iterator[tuple[FlaskClient, FlaskClient]]:
     """The application over the engine, and over the snapshot's own store."""
     there = open_app(ServeSettings(data=data, workers=1, store=store[0], store_graph=store[1], query_timeout_s=30.0))
