@@ -9,7 +9,8 @@ from lod_publisher.linking.concordance import Authority, kind_of, merge
 from lod_publisher.model.findings import Finding
 from lod_publisher.model.identity import Concordance
 from lod_publisher.model.iris import Kind
-from lod_publisher.model.records import Collection, Concept
+from lod_publisher.model.records import Collection, Concept, Origin
+from lod_publisher.settings import CollectionSettings
 
 Key: TypeAlias = tuple[Kind, str]
 
@@ -91,3 +92,16 @@ class Merged:
             if (Kind.DOCUMENT, local_id) in self.described or (Kind.VOLUME, local_id) in self.described:
                 return True
         return False
+
+
+def collection_record(settings: CollectionSettings) -> Collection:
+    """The record of a collection that is itself published."""
+    return Collection(
+        settings.id,
+        Origin(settings.root.resolve().name),
+        settings.title,
+        settings.description,
+        publisher=settings.publisher,
+        licence=settings.licence,
+        languages=settings.languages,
+    )

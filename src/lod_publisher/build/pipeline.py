@@ -4,24 +4,24 @@ import json
 import os
 import pickle
 import shutil
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lod_publisher.build.completion import complete
 from lod_publisher.build.convert import Shared, Survey, convert, convert_shared, survey
 from lod_publisher.build.converter import Converted, Key, Plan
 from lod_publisher.build.guards import disk_errors, only_builder
 from lod_publisher.build.inputs import Inputs, code_digest, gather
-from lod_publisher.build.merging import Merged
+from lod_publisher.build.merging import Merged, collection_record
 from lod_publisher.build.ontology import ontology_lines
-from lod_publisher.build.pool import worker_pool
+from lod_publisher.build.pool import Task, in_order, worker_pool
 from lod_publisher.build.queries import Examine, digest
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.build.whole import WholeDataset
@@ -29,8 +29,8 @@ from lod_publisher.errors import SnapshotError, ViolationError
 from lod_publisher.linking.concordance import link
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
-from lod_publisher.model.records import Collection, Organisation, Origin, Person, Place
-from lod_publisher.settings import BuildSettings, CollectionSettings, resource_folder
+from lod_publisher.model.records import Organisation, Person, Place
+from lod_publisher.settings import BuildSettings, resource_folder
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
 from lod_publisher.snapshot.shelf import read_manifest, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter
@@ -77,19 +77,6 @@ def check(paths: Sequence[Path], settings: BuildSettings, moment: datetime, prog
     settings.data.mkdir(parents=True, exist_ok=True)
     with only_builder(settings.data), disk_errors():
         return _Build(inputs, settings, moment, progress).run(check_only=True)
-
-
-def _collection(settings: CollectionSettings) -> Collection:
-    """The record of a collection that is itself published."""
-    return Collection(
-        settings.id,
-        Origin(settings.root.resolve().name),
-        settings.title,
-        settings.description,
-        publisher=settings.publisher,
-        licence=settings.licence,
-        languages=settings.languages,
-    )
 
 
 class _Build:
@@ -230,7 +217,7 @@ class _Build:
                 yield self._accept(converted, whole)
         self.log.timings["convert"] = perf_counter() - started
         started = perf_counter()
-        merged.collections = [_collection(collection) for collection in self.inputs.collections]
+        merged.collections = [collection_record(collection) for collection in self.inputs.collections]
         forms = tuple(merged.forms_of_documents())
         records = tuple(merged.records())
         portions = [Shared(forms=forms[n : n + _PORTION]) for n in range(0, len(forms), _PORTION)]
@@ -275,19 +262,8 @@ class _Build:
         if self.settings.strict and worst is not None:
             raise ViolationError(f"{worst.origin}: {worst.message} The build is strict, so nothing was published.")
 
-    def _ordered(
-        self, pool: ProcessPoolExecutor, stage: str, tasks: Sequence[tuple[Callable[..., Result], tuple[Any, ...]]]
-    ) -> Iterator[Result]:
-        """Run tasks in the pool, a bounded number ahead, and yield their results in the order of the tasks."""
-        waiting: deque[Future[Result]] = deque()
-        upcoming = iter(tasks)
-        for done in range(len(tasks)):
-            self.progress(stage, done, len(tasks))
-            while len(waiting) < 3 * self.settings.jobs and (task := next(upcoming, None)):
-                waiting.append(pool.submit(task[0], *task[1]))
-            yield waiting.popleft().result()
-        if tasks:
-            self.progress(stage, len(tasks), len(tasks))
+    def _ordered(self, pool: ProcessPoolExecutor, stage: str, tasks: Sequence[Task[Result]]) -> Iterator[Result]:
+        return in_order(pool, 3 * self.settings.jobs, tasks, lambda done: self.progress(stage, done, len(tasks)))
 
     def _write(self, pool: ProcessPoolExecutor, plan: Plan, surveys: list[Survey], started: float) -> BuildResult:
         data = self.settings.data

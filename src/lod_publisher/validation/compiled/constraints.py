@@ -1,5 +1,6 @@
 """The constraint components of SHACL Core, each asked of many focus nodes at once."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -115,9 +116,9 @@ class _OfAnotherProperty(Constraint):
             for value in self.broken(values, get(focus, ())):
                 yield focus, value, ""
 
+    @abstractmethod
     def broken(self, values: Values, others: Values) -> Iterator[Term]:
         """The values that break the comparison."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
