@@ -1,28 +1,45 @@
 """The FORMATS table: every way to write a description, in the order in which we offer them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Triple
-
+from lod_publisher.model.iris import Kind
 from lod_publisher.web.formats import jsonld, ntriples, rdfxml, turtle
+from lod_publisher.web.formats.description import Description, Source, prefixes
 
-Writer = Callable[[Iterable[Triple], Mapping[str, str]], bytes]
+__all__ = [
+    "BY_MEDIA_TYPE", "BY_SUFFIX", "FORMATS", "GRAPH_FORMATS", "Description", "Format", "Source", "by_media_type",
+    "by_suffix", "formats_of", "prefixes",
+]  # fmt: skip
+
+Writer = Callable[[Description], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write statements: its suffix in addresses, its name for people, its media type."""
+    """One way to write a description: its suffix in addresses, its name for people, its media type with any profile.
+
+    `also` are other media types by which clients ask for the same bytes; `kinds` are the kinds of thing that it can say
+    something about (None: any graph at all); `source` is the media type of the source fragment that it needs.
+    """
 
     suffix: str
     name: str
     media_type: str
     write: Writer
+    also: tuple[str, ...] = ()
+    profile: str = ""
+    kinds: frozenset[Kind] | None = None
+    source: str = ""
 
     @property
     def content_type(self) -> str:
         """The media type with its character set, where the type does not fix that itself."""
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+    def fits(self, kind: Kind | None, source: str = "") -> bool:
+        """Tell whether a thing of a kind, read from a source of a media type ("" when none is kept), can be written so."""
+        return (self.kinds is None or kind in self.kinds) and self.source in ("", source)
 
 
 FORMATS = (
@@ -31,29 +48,28 @@ FORMATS = (
     Format("nt", "N-Triples", "application/n-triples", ntriples.write),
     Format("rdf", "RDF/XML", "application/rdf+xml", rdfxml.write),
 )
-BY_SUFFIX = {form.suffix: form for form in FORMATS}
-BY_MEDIA_TYPE = {form.media_type: form for form in FORMATS}
 
 
-def prefixes(base: str) -> dict[str, str]:
-    """The prefixes that our Turtle, RDF/XML and queries know without being told."""
-    return {
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-        "owl": "http://www.w3.org/2002/07/owl#",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-        "prov": "http://www.w3.org/ns/prov#",
-        "dcterms": "http://purl.org/dc/terms/",
-        "crm": "http://www.cidoc-crm.org/cidoc-crm/",
-        "la": "https://linked.art/ns/terms/",
-        "aat": "http://vocab.getty.edu/aat/",
-        "rico": "https://www.ica.org/standards/RiC/ontology#",
-        "edtf": "http://id.loc.gov/datatypes/edtf/",
-        "foaf": "http://xmlns.com/foaf/0.1/",
-        "void": "http://rdfs.org/ns/void#",
-        "dcat": "http://www.w3.org/ns/dcat#",
-        "sd": "http://www.w3.org/ns/sparql-service-description#",
-        "sh": "http://www.w3.org/ns/shacl#",
-        "v": f"{base}/vocab/",
-    }
+def formats_of(kind: Kind | None, source: str = "") -> tuple[Format, ...]:
+    """The formats in which a thing of a kind can be had, our favourite first; `source` is the media type of what was kept of its source."""
+    return tuple(form for form in FORMATS if form.fits(kind, source))
+
+
+def by_media_type(formats: Sequence[Format]) -> dict[str, Format]:
+    """Every media type by which one of the formats is asked for; a format's own types come before others' second names."""
+    found = {form.media_type: form for form in formats}
+    for form in formats:
+        for media_type in form.also:
+            found.setdefault(media_type, form)
+    return found
+
+
+def by_suffix(formats: Sequence[Format]) -> dict[str, Format]:
+    """The formats by the suffix of an address."""
+    return {form.suffix: form for form in formats}
+
+
+GRAPH_FORMATS = formats_of(None)
+"""The formats that write any graph, of one thing or not: those for the vocabulary, the shapes and the dataset."""
+BY_SUFFIX = by_suffix(GRAPH_FORMATS)
+BY_MEDIA_TYPE = by_media_type(GRAPH_FORMATS)

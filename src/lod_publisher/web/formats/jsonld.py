@@ -1,10 +1,10 @@
 """JSON-LD in expanded form: every name is a whole IRI, so that no context has to be fetched."""
 
-from collections.abc import Iterable, Mapping
+from pyoxigraph import RdfFormat, serialize
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from lod_publisher.web.formats.description import Description
 
 
-def write(triples: Iterable[Triple], _prefixes: Mapping[str, str]) -> bytes:
-    """Write statements in the order given."""
-    return serialize(triples, format=RdfFormat.JSON_LD) or b""
+def write(description: Description) -> bytes:
+    """Write the statements in the order given."""
+    return serialize(description.triples, format=RdfFormat.JSON_LD) or b""

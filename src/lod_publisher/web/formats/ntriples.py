@@ -1,10 +1,10 @@
 """N-Triples: one statement a line."""
 
-from collections.abc import Iterable, Mapping
+from pyoxigraph import RdfFormat, serialize
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from lod_publisher.web.formats.description import Description
 
 
-def write(triples: Iterable[Triple], _prefixes: Mapping[str, str]) -> bytes:
-    """Write statements in the order given."""
-    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+def write(description: Description) -> bytes:
+    """Write the statements in the order given."""
+    return description.lines or serialize(description.triples, format=RdfFormat.N_TRIPLES) or b""

@@ -1,10 +1,10 @@
 """Turtle: short, sorted, readable by people."""
 
-from collections.abc import Iterable, Mapping
+from pyoxigraph import RdfFormat, serialize
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from lod_publisher.web.formats.description import Description, prefixes
 
 
-def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
-    """Write statements in the order given."""
-    return serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+def write(description: Description) -> bytes:
+    """Write the statements in the order given."""
+    return serialize(description.triples, format=RdfFormat.TURTLE, prefixes=prefixes(description.base)) or b""

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lod_publisher.snapshot.catalog import Entity
-from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, FORMATS, Format, prefixes
+from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, FORMATS, Description, Format
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
 from lod_publisher.web.site import Site, site
@@ -53,7 +53,8 @@ def data(kind: str, local_id: str) -> Response:
             raise not_acceptable({f.media_type: f"{address}.{f.suffix}" for f in FORMATS})
         form = BY_MEDIA_TYPE[chosen]
     response = Response(
-        form.write(describe(here, entity), prefixes(here.snapshot.base)), content_type=form.content_type
+        form.write(Description(here.snapshot.base, describe(here, entity), here.iri(entity), entity.kind)),
+        content_type=form.content_type,
     )
     response.headers["Content-Location"] = f"{address}.{form.suffix}"
     response.headers["Link"] = f'<{here.iri(entity)}>; rel="describes"'

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lod_publisher.model.iris import Kind
-from lod_publisher.web.formats import BY_MEDIA_TYPE, FORMATS, prefixes
+from lod_publisher.web.formats import BY_MEDIA_TYPE, GRAPH_FORMATS, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
 from lod_publisher.web.site import KIND_NAMES, Site, site
@@ -35,7 +35,7 @@ def front() -> Response:
         raise not_acceptable(dict.fromkeys((_HTML, *BY_MEDIA_TYPE), f"{request.script_root}/"))
     if chosen != _HTML:
         form = BY_MEDIA_TYPE[chosen]
-        return Response(form.write(dataset(here), prefixes(here.snapshot.base)), content_type=form.content_type)
+        return Response(form.write(Description(here.snapshot.base, dataset(here))), content_type=form.content_type)
     counts = [(kind, KIND_NAMES[kind], here.counts[kind]) for kind in KIND_NAMES if here.counts.get(kind)]
     kinds = [kind for kind, _, _ in counts]
     body = render_template(
@@ -44,7 +44,7 @@ def front() -> Response:
         days=_busiest_days(here),
         documents=here.snapshot.browse(Kind.DOCUMENT, limit=_SHOWN) if Kind.DOCUMENT in kinds else [],
         persons=here.snapshot.browse(Kind.PERSON, limit=3 * _SHOWN) if Kind.PERSON in kinds else [],
-        formats=FORMATS,
+        formats=GRAPH_FORMATS,
         triples=here.snapshot.manifest.get("triples", 0),
         moment=here.snapshot.manifest.get("moment", ""),
     )

@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode, Triple
 
-from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, FORMATS, prefixes
+from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, GRAPH_FORMATS, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
 from lod_publisher.web.protocols.ontology.rules import link_of, shapes_of
@@ -23,13 +23,14 @@ def _negotiated(here: Site, address: str, triples: list[Triple], template: str, 
     chosen = choose_format(accept, (*BY_MEDIA_TYPE, _HTML))
     path = request.script_root + request.path
     if chosen is None:
-        raise not_acceptable({_HTML: path} | {f.media_type: f"{path}.{f.suffix}" for f in FORMATS})
+        raise not_acceptable({_HTML: path} | {f.media_type: f"{path}.{f.suffix}" for f in GRAPH_FORMATS})
     if chosen == _HTML:
         return Response(
-            render_template(template, path=path, formats=FORMATS, **values), content_type="text/html; charset=utf-8"
+            render_template(template, path=path, formats=GRAPH_FORMATS, **values),
+            content_type="text/html; charset=utf-8",
         )
     form = BY_MEDIA_TYPE[chosen]
-    return Response(form.write(triples, prefixes(here.snapshot.base)), content_type=form.content_type)
+    return Response(form.write(Description(here.snapshot.base, triples)), content_type=form.content_type)
 
 
 def _without_suffix(name: str) -> str:

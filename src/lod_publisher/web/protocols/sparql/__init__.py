@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, json, request
 
 from lod_publisher.errors import PublisherError
-from lod_publisher.web.formats import BY_MEDIA_TYPE, prefixes
+from lod_publisher.web.formats import BY_MEDIA_TYPE, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.policies import CACHE_NONE
 from lod_publisher.web.prepare import explained
@@ -54,5 +54,5 @@ def _without_query(here: Site, asked: Asked) -> Response:
     if chosen == pages.HTML:
         return pages.editor(here, asked.text)
     form = BY_MEDIA_TYPE[chosen]
-    body = form.write(service_description(here, request.base_url), prefixes(here.snapshot.base))
+    body = form.write(Description(here.snapshot.base, service_description(here, request.base_url)))
     return Response(body, content_type=form.content_type, headers={"Cache-Control": CACHE_NONE})

@@ -1,0 +1,77 @@
+"""What a format is given to write: statements about one thing, or any other graph, with what the formats want to know of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from lod_publisher.model.iris import Kind
+
+PREFIXES: Mapping[str, str] = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "crm": "http://www.cidoc-crm.org/cidoc-crm/",
+    "la": "https://linked.art/ns/terms/",
+    "aat": "http://vocab.getty.edu/aat/",
+    "rico": "https://www.ica.org/standards/RiC/ontology#",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "void": "http://rdfs.org/ns/void#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+
+
+def prefixes(base: str) -> dict[str, str]:
+    """The prefixes that our Turtle, RDF/XML, JSON-LD and queries know without being told."""
+    return {**PREFIXES, "v": f"{base}/vocab/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The piece of a source file that a document was read from, byte for byte, and what it is written in."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Description:
+    """The statements to write, under the base IRI of the collection.
+
+    `iri` and `kind` name the thing that is described; a graph that is about no single thing (a vocabulary) has neither.
+    `page` is the IRI of the description itself: quads name their graph by it.
+    """
+
+    base: str
+    statements: Sequence[Triple] = ()
+    iri: str = ""
+    kind: Kind | None = None
+    page: str = ""
+    lines: bytes = b""
+    """The same as N-Triples, when that is what is at hand: they are parsed only for formats that want them so."""
+    licence: str = ""
+    source: Source | None = field(default=None, repr=False)
+
+    @cached_property
+    def triples(self) -> Sequence[Triple]:
+        """The statements, in the order in which formats write them."""
+        if self.statements or not self.lines:
+            return self.statements
+        return [quad.triple for quad in parse(self.lines, format=RdfFormat.N_TRIPLES)]
+
+    @cached_property
+    def by_subject(self) -> Mapping[str, list[Triple]]:
+        """The statements of each subject that has an IRI."""
+        found: dict[str, list[Triple]] = {}
+        for triple in self.triples:
+            if isinstance(triple.subject, NamedNode):
+                found.setdefault(triple.subject.value, []).append(triple)
+        return found
