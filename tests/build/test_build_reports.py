@@ -20,7 +20,8 @@ from lod_publisher.model.iris import IriScheme, keyed
 from lod_publisher.model.records import Origin
 from lod_publisher.settings import BuildSettings, Source
 from lod_publisher.snapshot import shelf
-from lod_publisher.snapshot.catalog import Catalog, CatalogRow, compress, write_catalog
+from lod_publisher.snapshot.catalog import Catalog
+from lod_publisher.snapshot.cataloguing import CatalogRow, Entry, compress, write_catalog
 
 BASE = "https://data.example.org"
 EVENT = "- kind: event\n  id: {id}\n  label: Talk {id}\n  type: meeting\n  date: '{date}'\n"
@@ -106,7 +107,10 @@ def found_pages(tmp_path: Path) -> Pages:
     known = [("document", "v/d1", "v.xml"), ("volume", "v", "v.xml"), ("person", "rusk", "p.yaml"),
              ("event", "rusk", "e.yaml"), ("event", "talk/first", "e.yaml"),
              ("concept", f"elsewhere/{keyed('http://x.example/a')}", "x.ttl")]  # fmt: skip
-    batch = [CatalogRow(kind, key, key, "", "0", file, 1, (), compress("")) for kind, key, file in known]
+    batch = [
+        Entry(kind, key, CatalogRow(kind, key, key, "", "0", file, 1, (), compress("")), "0", ())
+        for kind, key, file in known
+    ]
     write_catalog(tmp_path / "catalog.sqlite", [batch], "2026-01-01T00:00:00Z")
     return Pages(Catalog(tmp_path / "catalog.sqlite"), IriScheme(BASE))
 

@@ -6,13 +6,15 @@ import pytest
 
 from lod_publisher.errors import SnapshotError
 from lod_publisher.model.iris import Kind
-from lod_publisher.snapshot.catalog import Catalog, CatalogRow, carry_over, compress, write_catalog
+from lod_publisher.snapshot.catalog import Catalog
+from lod_publisher.snapshot.cataloguing import CatalogRow, Entry, compress, write_catalog
 
 THEN, NOW = "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"
 
 
 def row(local_id, label, kind="person", date="", digest="d", names=(), text=""):
-    return CatalogRow(kind, local_id, label, date, digest, "f.xml", 3, names, compress(text))
+    about = CatalogRow(kind, local_id, label, date, digest, "f.xml", 3, names, compress(text))
+    return Entry(kind, local_id, about, digest, ())
 
 
 @pytest.fixture
@@ -67,22 +69,6 @@ def test_no_words_make_search_fail(catalog, words):
 def test_search_can_be_limited_to_a_kind(catalog):
     assert catalog.search("telegram", kind=Kind.PERSON) == []
     assert len(catalog.search("telegram", kind=Kind.DOCUMENT)) == 2
-
-
-def test_history_is_carried_from_one_snapshot_to_the_next(tmp_path):
-    old, new = tmp_path / "old.sqlite", tmp_path / "new.sqlite"
-    write_catalog(old, [[row("same", "S"), row("changed", "C"), row("gone", "G")]], THEN)
-    write_catalog(new, [[row("same", "S"), row("changed", "C", digest="other"), row("fresh", "F")]], NOW)
-    assert carry_over(new, old, NOW) == {"created": 1, "modified": 1, "deleted": 1, "unchanged": 1}
-    catalog = Catalog(new)
-    moments = {entity.local_id: (entity.created, entity.modified, entity.deleted) for entity in catalog.all()}
-    assert moments == {
-        "same": (THEN, THEN, None),
-        "changed": (THEN, NOW, None),
-        "fresh": (NOW, NOW, None),
-        "gone": (THEN, NOW, NOW),
-    }
-    assert catalog.counts() == {"person": 3}
 
 
 def test_what_is_no_catalogue_is_refused_with_a_way_out(tmp_path):

@@ -10,11 +10,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from lod_publisher.build.changes import record_changes
 from lod_publisher.build.queries import Examine, copy_queries
 from lod_publisher.build.reporting import write_build_report
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.settings import resource_folder
-from lod_publisher.snapshot.catalog import Catalog, carry_over
+from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.read import Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
 from lod_publisher.snapshot.statistics import Statistics
@@ -29,7 +30,7 @@ def complete(
 
     `folder` is where the snapshot was written; it is renamed at the end, so that a snapshot is there whole or not at all.
     """
-    changes = _changes(folder, log.settings.data, writer.moment)
+    changes = record_changes(folder, log.settings.data, writer.moment)
     clock = perf_counter()
     entities = Catalog(folder / "catalog.sqlite").counts()
     with ThreadPoolExecutor(1) as beside:
@@ -133,9 +134,3 @@ def _said(log: BuildLog) -> dict[str, Any]:
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("lod_publisher", "pyoxigraph", "pyshacl", "lxml")},
     }
-
-
-def _changes(folder: Path, data: Path, moment: str) -> dict[str, int]:
-    """Carry the history of every entity over from the published snapshot."""
-    previous = data / "current" / "catalog.sqlite"
-    return carry_over(folder / "catalog.sqlite", previous, moment) if previous.is_file() else {}

@@ -16,7 +16,7 @@ from lod_publisher.model.identity import Concordance
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Concept, Origin, Record
 from lod_publisher.model.terms import Term, Triple, lines
-from lod_publisher.snapshot.catalog import CatalogRow, compress
+from lod_publisher.snapshot.cataloguing import CatalogRow, compress
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
 from lod_publisher.validation import Remainder, Shapes, Subject, open_links
 
@@ -127,7 +127,7 @@ class Converter:
             if number in rejected:
                 self.claims.pop((description.kind, description.local_id), None)
             else:
-                self._blocks.append(_block(description))
+                self._blocks += _blocks(description, IriScheme(self.plan.base))
                 self._predicates.update([predicate for _, predicate, _ in description.triples])
         self.timings["validate"] += checked - started
         self.timings["write"] += perf_counter() - checked
@@ -209,12 +209,37 @@ def unmappable(record: Record, problem: Exception) -> Finding:
     )
 
 
-def _block(description: Description) -> Block:
-    triples = lines(description.triples).encode()
+def _blocks(description: Description, iris: IriScheme) -> list[Block]:
+    """The block of a description, and one for every other entity of which it says something, so that each entity has its own."""
+    own = f"<{description.elsewhere or iris.entity(description.kind, description.local_id)}"
+    mine = (f"{own}>", f"{own}#", f"{own}/")
+    ours = f"<{iris.base}/id/"
+    others = {
+        subject: iris.split(subject[1:-1])
+        for subject in {subject for subject, _, _ in description.triples}
+        if subject.startswith(ours) and not subject.startswith(mine)
+    }
+    said: dict[Key, list[Triple]] = {}
+    for triple in description.triples if others else ():
+        if key := others.get(triple[0]):
+            said.setdefault(key, []).append(triple)
+    elsewhere = {triple for about in said.values() for triple in about}
+    kept = [triple for triple in description.triples if triple not in elsewhere] if elsewhere else description.triples
+    return [_block(description, kept), *(_addition(key, about) for key, about in sorted(said.items()))]
+
+
+def _addition(key: Key, triples: list[Triple]) -> Block:
+    text = lines(triples).encode()
+    return Block(None, text, block_digest(text), b"", str(key[0]), key[1])
+
+
+def _block(description: Description, about: list[Triple]) -> Block:
+    triples = lines(about).encode()
     quads = "".join(line.rstrip("\n") + "\n" for line in description.quads).encode()
     digest = block_digest(triples, quads)
+    key = str(description.kind), description.local_id
     if not description.catalogued:
-        return Block(None, triples, digest, quads)
+        return Block(None, triples, digest, quads, *key)
     row = CatalogRow(
         str(description.kind),
         description.local_id,
@@ -228,4 +253,4 @@ def _block(description: Description) -> Block:
         description.elsewhere,
         description.edtf,
     )
-    return Block(row, triples, digest, quads)
+    return Block(row, triples, digest, quads, *key)

@@ -8,7 +8,7 @@ from lod_publisher.model.findings import Finding
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Origin
 from lod_publisher.model.terms import Term
-from lod_publisher.snapshot.chunk import read_rows
+from lod_publisher.snapshot.chunk import read_entries
 from lod_publisher.validation import Shapes
 
 
@@ -62,7 +62,9 @@ class WholeDataset:
         for path in self._rows.get(name, []):
             if path not in self._origins:
                 self._origins[path] = {
-                    (Kind(row.kind), row.local_id): Origin(row.file, row.line) for row in read_rows(path)
+                    (Kind(row.kind), row.local_id): Origin(row.file, row.line)
+                    for entry in read_entries(path, 0, 0)
+                    if (row := entry.row) is not None
                 }
             if key in self._origins[path]:
                 return self._origins[path][key]

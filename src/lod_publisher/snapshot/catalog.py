@@ -1,14 +1,10 @@
-"""The catalogue of a snapshot: every entity with its label, dates and digest, its names, and the full-text index (SQLite, FTS5).
-
-Texts are kept compressed beside the index, so that a snippet can be cut without a second copy of every word.
-"""
+"""The catalogue of a snapshot, read: every entity with its label, dates and digest, its names, and the full-text index."""
 
 import re
 import sqlite3
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,47 +12,9 @@ from urllib.parse import quote
 
 from lod_publisher.errors import SnapshotError
 from lod_publisher.model.iris import Kind
+from lod_publisher.snapshot.slices import Slice
 
-SCHEMA_VERSION = 2
-
-_TABLES = """
-CREATE TABLE entities(
-    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, local_id TEXT NOT NULL, label TEXT NOT NULL, date TEXT NOT NULL,
-    digest TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, elsewhere TEXT NOT NULL, edtf TEXT NOT NULL, created TEXT NOT NULL,
-    modified TEXT NOT NULL, deleted TEXT
-);
-CREATE TABLE names(entity INTEGER NOT NULL, name TEXT NOT NULL);
-CREATE TABLE texts(entity INTEGER PRIMARY KEY, body BLOB NOT NULL);
-CREATE VIRTUAL TABLE found USING fts5(
-    label, names, body, content='', tokenize="unicode61 remove_diacritics 2", detail=full
-);
-"""
-_INDEXES = """
-CREATE UNIQUE INDEX entities_by_key ON entities(kind, local_id);
-CREATE INDEX entities_by_label ON entities(kind, label COLLATE NOCASE, local_id);
-CREATE INDEX entities_by_date ON entities(kind, date, local_id);
-CREATE INDEX names_by_entity ON names(entity);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogRow:
-    """One entity for the catalogue; `date` is its first day or "", `text` what full-text search looks in, compressed.
-
-    `elsewhere` is the entity's own IRI when it is not one of ours, "" otherwise.
-    """
-
-    kind: str
-    local_id: str
-    label: str
-    date: str
-    digest: str
-    file: str
-    line: int | None
-    names: tuple[str, ...]
-    text: bytes
-    elsewhere: str = ""
-    edtf: str = ""
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +33,11 @@ class Entity:
     elsewhere: str = ""
     edtf: str = ""
 
+    @property
+    def cursor(self) -> str:
+        """Where this entity stands in the order of `modified_since`."""
+        return f"{self.modified}|{self.kind}|{self.local_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -82,98 +45,6 @@ class Hit:
 
     entity: Entity
     snippet: str
-
-
-def compress(text: str) -> bytes:
-    """A text as the catalogue stores it; b"" for none."""
-    return zlib.compress(text.encode(), 1) if text else b""
-
-
-def write_catalog(path: Path, batches: Iterable[list[CatalogRow]], moment: str) -> int:
-    """Write a new catalogue; every entity counts as created and modified at `moment` until `carry_over` says otherwise.
-
-    Returns the number of entities.
-    """
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode = OFF")
-        db.execute("PRAGMA synchronous = OFF")
-        db.execute("PRAGMA page_size = 8192")
-        db.execute("PRAGMA cache_size = -65536")
-        db.executescript(_TABLES)
-        db.execute("INSERT INTO found(found, rank) VALUES ('rank', 'bm25(10.0, 6.0, 1.0)')")
-        db.execute("BEGIN")
-        number = 0
-        for batch in batches:
-            for row in batch:
-                number += 1
-                _insert(db, number, row, moment)
-        db.execute("COMMIT")
-        db.executescript(_INDEXES)
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
-        db.execute("ANALYZE")
-    return number
-
-
-def _insert(db: sqlite3.Connection, number: int, row: CatalogRow, moment: str) -> None:
-    db.execute(
-        "INSERT INTO entities VALUES (?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
-        (
-            number,
-            row.kind,
-            row.local_id,
-            row.label,
-            row.date,
-            row.digest,
-            row.file,
-            row.line,
-            row.elsewhere,
-            row.edtf,
-            moment,
-            moment,
-        ),
-    )
-    if row.names:
-        db.executemany("INSERT INTO names VALUES (?,?)", [(number, name) for name in row.names])
-    text = ""
-    if row.text:
-        db.execute("INSERT INTO texts VALUES (?,?)", (number, row.text))
-        text = zlib.decompress(row.text).decode()
-    db.execute(
-        "INSERT INTO found(rowid, label, names, body) VALUES (?,?,?,?)", (number, row.label, " ".join(row.names), text)
-    )
-
-
-def carry_over(path: Path, previous: Path, moment: str) -> dict[str, int]:
-    """Carry from the previous snapshot when each entity was created and last modified, and remember what was deleted.
-
-    Returns how many were created, modified, deleted and left unchanged.
-    """
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("ATTACH ? AS old", (str(previous),))
-        db.execute("BEGIN")
-        db.execute(
-            "UPDATE entities SET created = o.created, modified = CASE WHEN o.digest = entities.digest AND o.deleted IS NULL"
-            " THEN o.modified ELSE entities.modified END FROM old.entities AS o"
-            " WHERE o.kind = entities.kind AND o.local_id = entities.local_id"
-        )
-        db.execute(
-            "INSERT INTO entities(kind, local_id, label, date, digest, file, line, elsewhere, edtf, created, modified, deleted)"
-            " SELECT kind, local_id, label, date, '', file, line, elsewhere, edtf, created, coalesce(deleted, ?1), coalesce(deleted, ?1)"
-            " FROM old.entities AS o WHERE NOT EXISTS"
-            " (SELECT 1 FROM main.entities AS n WHERE n.kind = o.kind AND n.local_id = o.local_id)",
-            (moment,),
-        )
-        counts = dict(
-            db.execute(
-                "SELECT CASE WHEN deleted = ?1 THEN 'deleted' WHEN created = ?1 THEN 'created'"
-                " WHEN modified = ?1 THEN 'modified' ELSE 'unchanged' END, count(*)"
-                " FROM entities WHERE deleted IS NULL OR deleted = ?1 GROUP BY 1",
-                (moment,),
-            )
-        )
-        db.execute("COMMIT")
-        db.execute("DETACH old")
-    return {name: counts.get(name, 0) for name in ("created", "modified", "deleted", "unchanged")}
 
 
 _COLUMNS = "kind, local_id, label, date, digest, file, line, elsewhere, edtf, created, modified, deleted"
@@ -204,10 +75,10 @@ class Catalog:
             SnapshotError: it is not there, not a catalogue, or of another version.
         """
         try:
-            self._db = sqlite3.connect(
+            self.database = sqlite3.connect(
                 f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
             )
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            version = self.database.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.Error as problem:
             raise SnapshotError(
                 f"{path}: the catalogue cannot be read ({problem}). Build again, or roll back."
@@ -219,7 +90,7 @@ class Catalog:
 
     def entity(self, kind: Kind, local_id: str) -> Entity | None:
         """The entity of a key, deleted ones included; None when there never was one."""
-        row = self._db.execute(
+        row = self.database.execute(
             f"SELECT {_COLUMNS} FROM entities WHERE kind = ? AND local_id = ?", (str(kind), local_id)
         ).fetchone()
         return None if row is None else _entity(row)
@@ -233,7 +104,7 @@ class Catalog:
         if known is not None:
             where = f" AND ({order}, local_id) > (?, ?)"
             values = (getattr(known, column), after)
-        rows = self._db.execute(
+        rows = self.database.execute(
             f"SELECT {_COLUMNS} FROM entities WHERE kind = ? AND deleted IS NULL{where} ORDER BY {order}, local_id LIMIT ?",
             (str(kind), *values, limit),
         )
@@ -241,7 +112,7 @@ class Catalog:
 
     def dated(self, kind: Kind, first: str, last: str, limit: int = 500) -> list[Entity]:
         """The living entities of a kind whose first day lies between two days (ISO), in order of time."""
-        rows = self._db.execute(
+        rows = self.database.execute(
             f"SELECT {_COLUMNS} FROM entities WHERE kind = ? AND deleted IS NULL AND date BETWEEN ? AND ? AND date <> ''"
             " ORDER BY date, local_id LIMIT ?",
             (str(kind), first, last, limit),
@@ -250,7 +121,7 @@ class Catalog:
 
     def names(self, kind: Kind, local_id: str) -> list[str]:
         """All name forms of an entity."""
-        rows = self._db.execute(
+        rows = self.database.execute(
             "SELECT DISTINCT name FROM names WHERE entity = (SELECT id FROM entities WHERE kind = ? AND local_id = ?)"
             " ORDER BY name",
             (str(kind), local_id),
@@ -262,7 +133,7 @@ class Catalog:
         expression = _match_expression(words)
         if not expression:
             return []
-        rows = self._db.execute(
+        rows = self.database.execute(
             f"SELECT {', '.join('e.' + name.strip() for name in _COLUMNS.split(','))}, t.body"
             " FROM (SELECT rowid, rank FROM found WHERE found MATCH ?1) AS f JOIN entities AS e ON e.id = f.rowid"
             " LEFT JOIN texts AS t ON t.entity = e.id"
@@ -274,12 +145,64 @@ class Catalog:
     def counts(self) -> dict[str, int]:
         """How many living entities there are of each kind."""
         return dict(
-            self._db.execute("SELECT kind, count(*) FROM entities WHERE deleted IS NULL GROUP BY kind ORDER BY kind")
+            self.database.execute(
+                "SELECT kind, count(*) FROM entities WHERE deleted IS NULL GROUP BY kind ORDER BY kind"
+            )
         )
+
+    def modified_since(
+        self,
+        moment: str = "",
+        after: str = "",
+        until: str = "",
+        kinds: Sequence[Kind] = (),
+        prefix: str = "",
+        limit: int = 500,
+    ) -> list[Entity]:
+        """Entities, deleted ones too, that were last changed from one moment to another, in the order of (moment, kind, local id).
+
+        `after` is the cursor of the last one seen; `kinds` none for all; `prefix` leaves those whose local id is it or goes on
+        after it with `/`, as the parts of a volume do. Reads an index in its order, so that a page costs the same wherever it lies.
+        """
+        where, values = ["modified >= ?"], [moment]
+        if after:
+            seen, kind, local_id = [*after.split("|", 2), "", ""][:3]
+            where.append("(modified, kind, local_id) > (?, ?, ?)")
+            values += [seen, kind, local_id]
+        if until:
+            where.append("modified <= ?")
+            values.append(until)
+        if kinds:
+            where.append(f"kind IN ({', '.join('?' * len(kinds))})")
+            values += [str(kind) for kind in kinds]
+        if prefix:
+            where.append("(local_id = ? OR (local_id >= ? AND local_id < ?))")
+            values += [prefix, f"{prefix}/", f"{prefix}0"]
+        rows = self.database.execute(
+            f"SELECT {_COLUMNS} FROM entities WHERE {' AND '.join(where)} ORDER BY modified, kind, local_id LIMIT ?",
+            (*values, limit),
+        )
+        return [_entity(row) for row in rows]
+
+    def replacement(self, kind: Kind, local_id: str) -> tuple[Kind, str] | None:
+        """The key of what took the place of an entity; None when nothing did."""
+        row = self.database.execute(
+            "SELECT to_kind, to_local_id FROM moves WHERE kind = ? AND local_id = ?", (str(kind), local_id)
+        ).fetchone()
+        return None if row is None else (Kind(row[0]), row[1])
+
+    def slices(self, kind: Kind, local_id: str) -> list[Slice]:
+        """Where the statements of an entity's own description lie in the dumps."""
+        rows = self.database.execute(
+            "SELECT file, start, length FROM blocks"
+            " WHERE entity = (SELECT id FROM entities WHERE kind = ? AND local_id = ?) ORDER BY place",
+            (str(kind), local_id),
+        )
+        return [Slice(*row) for row in rows]
 
     def all(self) -> Iterator[Entity]:
         """Every entity, deleted ones too, in the order in which they were written."""
-        for row in self._db.execute(f"SELECT {_COLUMNS} FROM entities ORDER BY id"):
+        for row in self.database.execute(f"SELECT {_COLUMNS} FROM entities ORDER BY id"):
             yield _entity(row)
 
 

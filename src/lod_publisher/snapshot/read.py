@@ -1,6 +1,6 @@
 """Reading a snapshot: descriptions, labels and incoming links from the store, everything else from the catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,10 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 from lod_publisher.errors import SnapshotError
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.snapshot.catalog import Catalog, Entity, Hit
+from lod_publisher.snapshot.changes import Change, Changes, Operation
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
-from lod_publisher.snapshot.statements import LocalStatements, Statements
+from lod_publisher.snapshot.slices import Slices
+from lod_publisher.snapshot.statements import LocalStatements, Pattern, Statements
 from lod_publisher.snapshot.statistics import Statistics
 
 _CRM = "http://www.cidoc-crm.org/cidoc-crm/"
@@ -45,6 +47,8 @@ class Snapshot:
         self.base: str = self.manifest["base"]
         self.iris = IriScheme(self.base)
         self.catalog = Catalog(folder / "catalog.sqlite")
+        self.changes = Changes(self.catalog.database)
+        self._slices = Slices(folder)
         self.statistics = Statistics.read(folder)
         self._statements = statements or LocalStatements(folder / "store")
 
@@ -77,6 +81,36 @@ class Snapshot:
     def counts(self) -> dict[str, int]:
         """How many entities there are of each kind."""
         return self.catalog.counts()
+
+    def modified_since(
+        self,
+        moment: str = "",
+        after: str = "",
+        until: str = "",
+        kinds: Sequence[Kind] = (),
+        prefix: str = "",
+        limit: int = 500,
+    ) -> list[Entity]:
+        """Entities, deleted ones too, in the order of their last change; see `Catalog.modified_since`."""
+        return self.catalog.modified_since(moment, after, until, kinds, prefix, limit)
+
+    def replacement(self, kind: Kind, local_id: str) -> tuple[Kind, str] | None:
+        """The key of what took the place of an entity; None when nothing did."""
+        return self.catalog.replacement(kind, local_id)
+
+    def lines(self, entity: Entity) -> bytes:
+        """An entity's own description as N-Triples, byte for byte as it was mapped; b"" for a deleted one.
+
+        Statements of named graphs follow as N-Quads. Read from the dumps: neither store nor parser is asked.
+        """
+        return self._slices.read(self.catalog.slices(entity.kind, entity.local_id))
+
+    def version(self, change: Change) -> bytes:
+        """What `lines` gave when a change had just been published, whether or not it is still the newest; b"" for a deletion."""
+        if change.operation is Operation.DELETED:
+            return b""
+        kept = self.changes.slices(change)
+        return self._slices.read(self.catalog.slices(change.kind, change.local_id) if kept is None else kept)
 
     def description(self, iri: str) -> list[Triple]:
         """What the dataset says of an entity itself, of the nodes that belong to it, and of the passages of a document.
@@ -125,6 +159,10 @@ class Snapshot:
         found = self._statements.incoming(iri, limit, offset)
         labels = self.labels({subject for subject, _ in found})
         return [Incoming(subject, predicate, labels.get(subject, "")) for subject, predicate in found]
+
+    def matching(self, pattern: Pattern, limit: int, offset: int = 0) -> list[Triple]:
+        """A part of the statements of the default graph that fit a pattern, in an order that stays the same."""
+        return self._statements.matching(pattern, limit, offset)
 
     def select(self, query: str, values: Mapping[str, str] | None = None) -> list[dict[str, str]]:
         """Answer one of our own SELECT queries, with IRIs bound to variables; unbound variables are left out of a row.

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from lod_publisher.errors import SnapshotError
 from lod_publisher.snapshot.write import file_digest
 
 MANIFEST = "manifest.json"
-FORMAT_VERSION = 1
+_PUBLICATIONS = "publications.jsonl"
+FORMAT_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,35 @@ def publish(data: Path, snapshot_id: str) -> None:
     link = data / f".current-{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("snapshots") / snapshot_id)
+    _note_publication(data, snapshot_id)
     link.replace(data / "current")
     descriptor = os.open(data, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _note_publication(data: Path, snapshot_id: str) -> None:
+    """Write down since when a snapshot is in service."""
+    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with (data / _PUBLICATIONS).open("a", encoding="ascii") as log:
+        log.write(json.dumps({"id": snapshot_id, "moment": moment}) + "\n")
+
+
+def newest_seen(data: Path) -> Path | None:
+    """The newest snapshot that the public has seen and that is still there, the published one or one that was rolled back.
+
+    Its log of changes is the one that harvesters know, so the next build continues it.
+    """
+    path = data / _PUBLICATIONS
+    seen = (
+        {json.loads(line)["id"] for line in path.read_text(encoding="ascii").splitlines()} if path.is_file() else set()
+    )
+    folders = [snapshots_folder(data) / one for one in sorted(seen, reverse=True)]
+    current = data / "current"
+    folders += [current.resolve()] if current.is_dir() else []
+    return next((folder for folder in folders if (folder / MANIFEST).is_file()), None)
 
 
 def rollback(data: Path) -> str:

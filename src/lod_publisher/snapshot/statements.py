@@ -10,6 +10,19 @@ from lod_publisher.errors import SnapshotError
 from lod_publisher.snapshot.lookup import looked_up
 
 Bindings = list[dict[str, str]]
+Term = NamedNode | BlankNode | Literal | Triple
+Pattern = tuple[Term | None, Term | None, Term | None]
+"""Subject, predicate and object; None where anything will do."""
+
+_PLACES = ("s", "p", "o")
+
+
+def pattern_query(limit: int, offset: int) -> str:
+    """The query for a part of the statements that fit a pattern; terms that are known are bound to its variables.
+
+    Stepping over rows is the engine's work: 2.6 million a second, against 60,000 that become objects here.
+    """
+    return f"SELECT ?s ?p ?o WHERE {{ ?s ?p ?o }} OFFSET {offset:d} LIMIT {limit:d}"
 
 
 class Statements(Protocol):
@@ -25,6 +38,10 @@ class Statements(Protocol):
 
     def incoming(self, iri: str, limit: int, offset: int) -> list[tuple[str, str]]:
         """Subjects and predicates of statements that point at an IRI from elsewhere, not from its own parts."""
+        ...
+
+    def matching(self, pattern: Pattern, limit: int, offset: int = 0) -> list[Triple]:
+        """A part of the statements of the default graph that fit a pattern, in an order that stays the same."""
         ...
 
     def select(self, query: str, values: Mapping[str, str] | None = None) -> Bindings:
@@ -79,6 +96,12 @@ class LocalStatements:
                 break
         return found
 
+    def matching(self, pattern: Pattern, limit: int, offset: int = 0) -> list[Triple]:
+        """See Statements."""
+        known = {Variable(name): term for name, term in zip(_PLACES, pattern, strict=True) if term is not None}
+        found = self._store.query(pattern_query(limit, offset), substitutions=known)
+        return triples_of(found, pattern) if isinstance(found, QuerySolutions) else []
+
     def select(self, query: str, values: Mapping[str, str] | None = None) -> Bindings:
         """See Statements."""
         bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
@@ -92,6 +115,18 @@ class LocalStatements:
     def lookup(self, query: str, form: str, max_bytes: int) -> tuple[str, bytes] | None:
         """The kind and bytes of the answer to a short query of our own; None when it is empty, or longer than that."""
         return looked_up(self._store, query, form, max_bytes)
+
+
+def triples_of(solutions: QuerySolutions, pattern: Pattern) -> list[Triple]:
+    """The statements in the rows of `pattern_query`; what was known need not be told again."""
+    found = []
+    for row in solutions:
+        subject, predicate, value = (
+            row[name] if term is None else term for name, term in zip(_PLACES, pattern, strict=True)
+        )
+        if isinstance(subject, NamedNode | BlankNode) and isinstance(predicate, NamedNode) and value is not None:
+            found.append(Triple(subject, predicate, value))
+    return found
 
 
 def bindings(solutions: QuerySolutions) -> Bindings:

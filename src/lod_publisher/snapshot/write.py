@@ -18,9 +18,9 @@ from typing import Any
 from pyoxigraph import RdfFormat, Store
 
 from lod_publisher.errors import DiskFullError, SnapshotError
-from lod_publisher.snapshot.catalog import CatalogRow, write_catalog
+from lod_publisher.snapshot.cataloguing import Entry, write_catalog
 from lod_publisher.snapshot.children import end_with_parent
-from lod_publisher.snapshot.chunk import Chunk, read_rows
+from lod_publisher.snapshot.chunk import QUADS_DUMP, TRIPLES_DUMP, Chunk, read_entries
 
 _SPAWN = multiprocessing.get_context("spawn")
 # No compaction at the end: it took 2 to 4 s for 5 million triples and made point queries 8 % faster.
@@ -57,15 +57,15 @@ def _load_store(folder: Path, files: Any, answers: Any) -> None:
 
 
 def _fill_catalog(path: Path, moment: str, files: Any, answers: Any) -> None:
-    """Write the catalogue from the rows that arrive until the end mark; runs in a process of its own."""
+    """Write the catalogue from the entries that arrive until the end mark; runs in a process of its own."""
     end_with_parent()
     busy = 0.0
 
-    def batches() -> Iterator[list[CatalogRow]]:
+    def batches() -> Iterator[list[Entry]]:
         nonlocal busy
-        while (file := files.get()) is not _END:
+        while (arrived := files.get()) is not _END:
             started = perf_counter()
-            yield read_rows(Path(file))
+            yield read_entries(*arrived)
             busy += perf_counter() - started
 
     try:
@@ -106,7 +106,7 @@ class SnapshotWriter:
         ]
         for process in self._processes:
             process.start()
-        self._dump = (self.folder / "dumps" / "dataset.nt.gz").open("wb")
+        self._dump = (self.folder / TRIPLES_DUMP).open("wb")
         self._quads: io.BufferedWriter | None = None
         return self
 
@@ -127,13 +127,13 @@ class SnapshotWriter:
         """
         self._look_for_trouble()
         self._to_store.put((chunk.plain, chunk.lines, False))
-        self._to_catalog.put(chunk.rows)
+        self._to_catalog.put((chunk.rows, self._dump.tell(), self._quads.tell() if self._quads else 0))
         with chunk.lines.open("rb") as lines:
             shutil.copyfileobj(lines, self._dump, 1 << 20)
         if chunk.quads:
             self._to_store.put((chunk.plain, chunk.quads, True))
             if self._quads is None:
-                self._quads = (self.folder / "dumps" / "named-graphs.nq.gz").open("wb")
+                self._quads = (self.folder / QUADS_DUMP).open("wb")
             with chunk.quads.open("rb") as quads:
                 shutil.copyfileobj(quads, self._quads, 1 << 20)
         self.triples += chunk.triples

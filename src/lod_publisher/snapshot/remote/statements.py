@@ -6,7 +6,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from lod_publisher.errors import SnapshotError
 from lod_publisher.snapshot.remote.engine import Engine
-from lod_publisher.snapshot.statements import Bindings, bindings
+from lod_publisher.snapshot.statements import Bindings, Pattern, bindings, pattern_query, triples_of
 
 # Engines compile a list of values into their plan; some refuse a few hundred.
 _AT_ONCE = 100
@@ -36,6 +36,15 @@ class RemoteStatements:
             f"ORDER BY ?s ?p LIMIT {limit} OFFSET {offset}"
         )
         return [(row["s"], row["p"]) for row in self.select(query)]
+
+    def matching(self, pattern: Pattern, limit: int, offset: int = 0) -> list[Triple]:
+        """See Statements; in the order of the engine."""
+        before, brace, after = pattern_query(limit, offset).partition("{")
+        known = "".join(
+            f"VALUES ?{name} {{ {term} }} " for name, term in zip("spo", pattern, strict=True) if term is not None
+        )
+        with self._engine.ask(f"{before}{brace} {known}{after}") as reply:
+            return triples_of(_table(reply.table()), (None, None, None))
 
     def select(self, query: str, values: Mapping[str, str] | None = None) -> Bindings:
         """See Statements. The values stand first in the query's group, where every engine begins with them."""
