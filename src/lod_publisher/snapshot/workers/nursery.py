@@ -17,6 +17,7 @@ import threading
 import traceback
 from dataclasses import asdict
 
+from lod_publisher.snapshot.workers import allocator
 from lod_publisher.snapshot.workers.process import WorkerSettings, work
 
 _ORDER = struct.Struct("!ci")  # START with nothing, END or KILL with a process id
@@ -83,6 +84,7 @@ class Nursery:
                 [*command, json.dumps(asdict(self._settings))],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                env=allocator.environment(),
             )
 
     def _shut(self) -> None:

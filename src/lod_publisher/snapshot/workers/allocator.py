@@ -1,0 +1,34 @@
+"""The memory allocator of worker processes.
+
+The engine allocates so often that the C library's allocator takes a fifth to a third of a query's time; the engine's own server
+is built with mimalloc for the same reason. A library of the system can only be put in its place when a program starts.
+"""
+
+import os
+import sys
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, files
+
+_PACKAGE = "cmeel-mimalloc"
+_LIBRARY = "libmimalloc.so"
+
+
+@lru_cache(maxsize=1)
+def library() -> str:
+    """The path of mimalloc's shared library; "" where the package is not there, as outside Linux."""
+    if sys.platform != "linux":
+        return ""
+    try:
+        found = next((each for each in files(_PACKAGE) or () if each.name == _LIBRARY), None)
+    except PackageNotFoundError:
+        return ""
+    return str(found.locate()) if found is not None else ""
+
+
+def environment() -> dict[str, str]:
+    """The environment in which a program starts that is to use it; an allocator that somebody chose before stays."""
+    chosen = os.environ.get("LD_PRELOAD", "")
+    path = library()
+    if not path or "malloc" in chosen:
+        return dict(os.environ)
+    return os.environ | {"LD_PRELOAD": f"{path}:{chosen}".rstrip(":")}
