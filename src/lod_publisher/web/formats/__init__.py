@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lod_publisher.model.iris import Kind
-from lod_publisher.web.formats import jsonld, ntriples, rdfxml, turtle
+from lod_publisher.web.formats import jsonld, linked_art, nquads, ntriples, rdfxml, schema_org, tei, text, trig, turtle
 from lod_publisher.web.formats.description import Description, Source, prefixes
 
 __all__ = [
@@ -42,11 +42,35 @@ class Format:
         return (self.kinds is None or kind in self.kinds) and self.source in ("", source)
 
 
+_EVERY_KIND = frozenset(Kind)
+_DOCUMENTS = frozenset({Kind.DOCUMENT})
+
+
+def _with_profile(profile: str) -> str:
+    return f'application/ld+json;profile="{profile}"'
+
+
 FORMATS = (
-    Format("ttl", "Turtle", "text/turtle", turtle.write),
+    Format("ttl", "Turtle", "text/turtle", turtle.write, ("application/x-turtle",)),
     Format("jsonld", "JSON-LD", "application/ld+json", jsonld.write),
     Format("nt", "N-Triples", "application/n-triples", ntriples.write),
-    Format("rdf", "RDF/XML", "application/rdf+xml", rdfxml.write),
+    Format("rdf", "RDF/XML", "application/rdf+xml", rdfxml.write, ("application/xml", "text/xml")),
+    Format("nq", "N-Quads", "application/n-quads", nquads.write),
+    Format("trig", "TriG", "application/trig", trig.write),
+    Format(
+        "json",
+        "Linked Art",
+        _with_profile(linked_art.CONTEXT),
+        linked_art.write,
+        ("application/json",),
+        linked_art.CONTEXT,
+        _EVERY_KIND,
+    ),
+    Format(
+        "schema", "schema.org", _with_profile(schema_org.CONTEXT), schema_org.write, (), schema_org.CONTEXT, _EVERY_KIND
+    ),
+    Format("txt", "Plain text", "text/plain", text.write, (), "", _DOCUMENTS),
+    Format("tei", "TEI", tei.MEDIA_TYPE, tei.write, (), "", _DOCUMENTS, tei.MEDIA_TYPE),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from lod_publisher.model.iris import Kind
 
@@ -75,3 +75,11 @@ class Description:
             if isinstance(triple.subject, NamedNode):
                 found.setdefault(triple.subject.value, []).append(triple)
         return found
+
+    @cached_property
+    def quads(self) -> Sequence[Quad]:
+        """The statements in the graph that the description is; what it says of itself is in none. All in none without a page."""
+        if not self.page:
+            return [Quad(t.subject, t.predicate, t.object) for t in self.triples]
+        page, default = NamedNode(self.page), DefaultGraph()
+        return [Quad(t.subject, t.predicate, t.object, default if t.subject == page else page) for t in self.triples]
