@@ -12,7 +12,19 @@ from lod_publisher.web import policies, problems
 from lod_publisher.web.answers import Answers
 from lod_publisher.web.federation import AllowList, Services
 from lod_publisher.web.formats import prefixes
-from lod_publisher.web.protocols import browsing, entities, front, ontology, operation, pages, queries, sparql
+from lod_publisher.web.protocols import (
+    activity_streams,
+    browsing,
+    entities,
+    fragments,
+    front,
+    ldes,
+    ontology,
+    operation,
+    pages,
+    queries,
+    sparql,
+)
 from lod_publisher.web.proxies import Proxies
 from lod_publisher.web.site import KIND_NAMES, Site
 from lod_publisher.web.words import marked, sentence, spoken_day, spoken_edtf
@@ -26,6 +38,9 @@ PROTOCOLS = (
     queries,
     ontology,
     operation,
+    ldes,
+    activity_streams,
+    fragments,
 )
 
 
