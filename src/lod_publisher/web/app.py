@@ -15,14 +15,17 @@ from lod_publisher.web.formats import prefixes
 from lod_publisher.web.protocols import (
     activity_streams,
     browsing,
+    citations,
     entities,
     fragments,
     front,
     ldes,
+    memento,
     ontology,
     operation,
     pages,
     queries,
+    signposting,
     sparql,
 )
 from lod_publisher.web.proxies import Proxies
@@ -41,6 +44,9 @@ PROTOCOLS = (
     ldes,
     activity_streams,
     fragments,
+    signposting,
+    citations,
+    memento,
 )
 
 

@@ -6,16 +6,19 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
-from lod_publisher.web.formats import FORMATS
+from lod_publisher.web.citing import CITATION_FORMATS, formatted, reference_of
+from lod_publisher.web.facts import Facts, Link
+from lod_publisher.web.formats import formats_of
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
 from lod_publisher.web.protocols.pages.elsewhere import listings
 from lod_publisher.web.protocols.pages.evidence import claims, names_with_sources, quotes
-from lod_publisher.web.protocols.pages.facts import Facts, Link
+from lod_publisher.web.protocols.pages.languages import languages
 from lod_publisher.web.protocols.pages.schema_org import schema_org
 from lod_publisher.web.protocols.pages.statements import table
 from lod_publisher.web.protocols.pages.summary import summary
 from lod_publisher.web.protocols.pages.text import Text, text_of
+from lod_publisher.web.signposts import link_header, of_page
 from lod_publisher.web.site import KIND_NAMES, Site, natural, site
 
 blueprint = Blueprint("pages", __name__)
@@ -33,9 +36,10 @@ def page(kind: str, local_id: str) -> Response:
     address = url_for("pages.page", kind=entity.kind, local_id=entity.local_id)
     if passage:
         return redirect(f"{address}#{passage}", 303)  # type: ignore[return-value]
+    formats = formats_of(entity.kind)
     if choose_format(request.headers.get("Accept"), ("text/html",)) is None:
         data = f"{request.script_root}/data/{entity.kind}/{entity.local_id}"
-        raise not_acceptable({"text/html": address} | {f.media_type: f"{data}.{f.suffix}" for f in FORMATS})
+        raise not_acceptable({"text/html": address} | {f.media_type: f"{data}.{f.suffix}" for f in formats})
     wanted, number = request.args.get("list", "")[:100], _page_number()
     iri = here.iri(entity)
     lists = listings(here, iri, wanted, number)
@@ -45,17 +49,18 @@ def page(kind: str, local_id: str) -> Response:
         "address": address,
         "kind_name": KIND_NAMES[entity.kind][0],
         "lists": lists,
-        "formats": FORMATS,
+        "formats": formats,
+        "citations": CITATION_FORMATS,
     }
+    facts = Facts() if wanted and lists else Facts.of(here.snapshot.description(iri))
+    common["signposts"] = signposts = of_page(here, entity, facts, request.script_root, formats)
     if wanted and lists:
         body = render_template("list.html", **common)
     else:
-        body = render_template(_template(entity), **common, **_described(here, entity, iri))
+        body = render_template(_template(entity), **common, **_described(here, entity, iri, facts))
     response = Response(body, content_type="text/html; charset=utf-8")
-    response.headers["Link"] = ", ".join(
-        f'<{request.script_root}/data/{entity.kind}/{entity.local_id}.{f.suffix}>; rel="describedby"; type="{f.media_type}"'
-        for f in FORMATS
-    )
+    response.headers["Link"] = link_header(signposts)
+    response.headers["Content-Language"] = "en"
     return response
 
 
@@ -70,14 +75,14 @@ def _template(entity: Entity) -> str:
     return "document.html" if entity.kind is Kind.DOCUMENT else "thing.html"
 
 
-def _described(here: Site, entity: Entity, iri: str) -> dict[str, Any]:
+def _described(here: Site, entity: Entity, iri: str, facts: Facts) -> dict[str, Any]:
     """All that the templates of a whole page show."""
-    facts = Facts.of(here.snapshot.description(iri))
     names = here.labels(facts.iris())
     nodes, shortened = table(here, iri, facts, names)
     text = text_of(here, iri, facts, entity.label) if entity.kind is Kind.DOCUMENT else Text()
     forms = names_with_sources(here, iri, facts) if entity.kind not in (Kind.DOCUMENT, Kind.VOLUME) else []
     rows = summary(here, entity, iri, facts, names)
+    reference = reference_of(here, entity, facts)
     leading = [fact for fact in rows if entity.kind is Kind.DOCUMENT and fact.name in _LEADING]
     return {
         "leading": leading,
@@ -89,7 +94,9 @@ def _described(here: Site, entity: Entity, iri: str) -> dict[str, Any]:
         "claims": claims(here, iri),
         "nodes": nodes,
         "shortened": shortened,
-        "schema_org": schema_org(here, entity, [name for name, _, _ in forms]),
+        "schema_org": schema_org(here, entity, facts, reference, [name for name, _, _ in forms]),
+        "citation": formatted(reference, html=True),
+        "languages": languages(here, iri, facts) if entity.kind is Kind.DOCUMENT else [],
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
-from lod_publisher.web.protocols.pages.facts import CRM, Link
+from lod_publisher.web.facts import CRM, Link
 from lod_publisher.web.site import Site, natural
 from lod_publisher.web.words import spoken_edtf
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lod_publisher.web.protocols.pages.facts import CRM, Facts, Link
+from lod_publisher.web.facts import CRM, Facts, Link
 from lod_publisher.web.site import Site, natural
 
 _WHOSE = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lod_publisher.web.protocols.pages.facts import RDF_TYPE, RDFS_LABEL, Facts, Link, Value
+from lod_publisher.web.facts import RDF_TYPE, RDFS_LABEL, Facts, Link, Value
 from lod_publisher.web.site import Site
 
 # A document of 500 paragraphs has its text on the page already; the table shows the thing's own statements in full.

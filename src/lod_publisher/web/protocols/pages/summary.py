@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
-from lod_publisher.web.protocols.pages.facts import RDFS_LABEL, Facts, Link
+from lod_publisher.web.facts import RDFS_LABEL, Facts, Link
 from lod_publisher.web.site import Site
 
 _LA_MEMBER = "https://linked.art/ns/terms/member_of"

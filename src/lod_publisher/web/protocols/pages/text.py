@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lod_publisher.web.protocols.pages.facts import CRM, Facts
+from lod_publisher.web.facts import CRM, Facts
 from lod_publisher.web.site import Site, natural
 
 # Each branch holds the whole pattern: joined after a UNION of the passages, every mention of the dataset would be looked at
