@@ -21,11 +21,13 @@ from lod_publisher.web.protocols import (
     front,
     ldes,
     memento,
+    oai_pmh,
     ontology,
     operation,
     pages,
     queries,
     signposting,
+    sitemap,
     sparql,
 )
 from lod_publisher.web.proxies import Proxies
@@ -47,6 +49,8 @@ PROTOCOLS = (
     signposting,
     citations,
     memento,
+    sitemap,
+    oai_pmh,
 )
 
 

@@ -1,4 +1,4 @@
-"""For those who run the service: is it alive, is it ready, what may crawlers do; and the report of the validation."""
+"""For those who run the service: is it alive, is it ready; and the report of the validation."""
 
 from html import escape
 
@@ -33,13 +33,6 @@ def ready() -> Response:
     here.snapshot.select(_ONE_STATEMENT)
     content = {"status": "ready", "snapshot": here.snapshot.id, "entities": sum(here.snapshot.counts().values())}
     return Response(json.dumps(content), content_type="application/json", headers=_NOT_KEPT)
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Crawlers are welcome, but not to ask queries or to search."""
-    lines = ("User-agent: *", "Disallow: /sparql", "Disallow: /search", "")
-    return Response("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/report")

@@ -1,0 +1,125 @@
+"""For crawlers: `/robots.txt`, and the sitemap index with a file for every kind, each with the true time of its last change.
+
+Source: sitemaps.org, protocol 0.9 (at most 50,000 addresses and 50 MB a file); RFC 9309 for robots.txt.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
+
+from lod_publisher.snapshot.sheets import Sheet, entities_of, sheets
+from lod_publisher.web.compression import compress
+from lod_publisher.web.problems import not_found
+from lod_publisher.web.site import KIND_NAMES, Site, site
+from lod_publisher.web.xml_text import DECLARATION, element
+
+blueprint = Blueprint("sitemap", __name__)
+
+# The protocol's bound is 50,000 and 50 MB uncompressed; an entry of ours has up to 300 bytes.
+SHEET_SIZE = 50_000
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XML = "application/xml"
+_PAGES = "pages"
+# What stands beside the pages of things, where this service has it. What asks for work without end is not for crawlers.
+_ROOMS = ("/", "/timeline", "/map", "/network", "/dataset", "/dumps/", "/vocab", "/shapes", "/queries")
+_NOT_FOR_CRAWLERS = ("/sparql", "/search", "/fragments", "/reconcile", "/oai", "/lookup", "/timegate/")
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """The sheets of one snapshot by name, and what robots.txt says of who may come."""
+
+    sheets: dict[str, Sheet]
+    crawlers: str
+
+    @property
+    def modified(self) -> str:
+        """The moment of the newest change; "" when nothing is published."""
+        return max((sheet.modified for sheet in self.sheets.values()), default="")
+
+
+@blueprint.record
+def _prepare(state: BlueprintSetupState) -> None:
+    here = cast(Site, state.app.extensions["site"])
+    found = {sheet.name: sheet for sheet in sheets(here.snapshot.catalog.database, SHEET_SIZE)}
+    state.app.extensions["sitemap"] = Sitemap(found, state.app.config.get("CRAWLERS", "welcome"))
+
+
+def _sitemap() -> Sitemap:
+    return cast(Sitemap, current_app.extensions["sitemap"])
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Who may crawl, as it was configured, and where the sitemap is."""
+    policy = _sitemap().crawlers
+    if policy == "welcome":
+        rules = "\n".join(("User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_CRAWLERS)))
+    elif policy == "closed":
+        rules = "User-agent: *\nDisallow: /"
+    else:
+        rules = Path(policy).read_text(encoding="utf-8").strip()
+    # A policy of closed doors needs no map of the rooms behind them.
+    sitemap = "" if policy == "closed" else f"\n\nSitemap: {site().snapshot.base}/sitemap.xml"
+    return Response(f"{rules}{sitemap}\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/sitemap.xml")
+def index() -> Response:
+    """The index: a file for every kind of thing, and one for the rooms of the site."""
+    here, sitemap = site(), _sitemap()
+    parts = [(_PAGES, sitemap.modified), *((name, sheet.modified) for name, sheet in sitemap.sheets.items())]
+    entries = "".join(
+        f"<sitemap>{_entry(f'{here.snapshot.base}/sitemaps/{name}.xml.gz', modified)}</sitemap>\n"
+        for name, modified in parts
+    )
+    return Response(f'{DECLARATION}<sitemapindex xmlns="{_NAMESPACE}">\n{entries}</sitemapindex>\n', mimetype=_XML)
+
+
+@blueprint.get("/sitemaps/<name>.xml")
+def plain(name: str) -> Response:
+    """One file of the sitemap."""
+    return Response(_file(name), mimetype=_XML)
+
+
+@blueprint.get("/sitemaps/<name>.xml.gz")
+def packed(name: str) -> Response:
+    """The same, compressed: the same sitemap gives the same bytes."""
+    return Response(compress(_file(name), "gzip"), mimetype="application/gzip")
+
+
+def _file(name: str) -> bytes:
+    here, sitemap = site(), _sitemap()
+    if name == _PAGES:
+        entries = "".join(f"<url>{_entry(address, modified)}</url>\n" for address, modified in _rooms(here, sitemap))
+    elif name in sitemap.sheets:
+        base = here.snapshot.base
+        entries = "".join(
+            f"<url>{_entry(f'{base}/page/{entity.kind}/{entity.local_id}', entity.modified)}</url>\n"
+            for entity in entities_of(here.snapshot.catalog, sitemap.sheets[name])
+        )
+    else:
+        raise not_found(f"The sitemap has no part {name}; {request.script_root}/sitemap.xml lists those that it has.")
+    return f'{DECLARATION}<urlset xmlns="{_NAMESPACE}">\n{entries}</urlset>\n'.encode()
+
+
+def _entry(address: str, modified: str) -> str:
+    return element("loc", address) + (element("lastmod", modified) if modified else "")
+
+
+def _rooms(here: Site, sitemap: Sitemap) -> list[tuple[str, str]]:
+    """The pages that are about no single thing, as far as this service has them, with the newest change that they can show.
+
+    What does not depend on the things has no time: a wrong one would cost the sitemap its credit with crawlers.
+    """
+    known = {rule.rule for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    dated = {"/", "/timeline", "/map", "/network", "/dataset", "/dumps/"}
+    found = [(path, sitemap.modified if path in dated else "") for path in _ROOMS if path in known]
+    for kind in KIND_NAMES:
+        newest = max((sheet.modified for sheet in sitemap.sheets.values() if sheet.kind is kind), default="")
+        if newest:
+            found.append((f"/browse/{kind}", newest))
+    return [(here.snapshot.base + path, modified) for path, modified in found]
