@@ -56,16 +56,23 @@ class Description:
     kind: Kind | None = None
     page: str = ""
     lines: bytes = b""
-    """The same as N-Triples, when that is what is at hand: they are parsed only for formats that want them so."""
+    """The same as N-Triples or N-Quads, when that is what is at hand: they are parsed only for formats that want them so."""
     licence: str = ""
     source: Source | None = field(default=None, repr=False)
 
     @cached_property
+    def _parsed(self) -> Sequence[Quad]:
+        return list(parse(self.lines, format=RdfFormat.N_QUADS))
+
+    @property
+    def has_graphs(self) -> bool:
+        """Whether some of the lines stand in named graphs of their own."""
+        return any(quad.graph_name != DefaultGraph() for quad in self._parsed)
+
+    @cached_property
     def triples(self) -> Sequence[Triple]:
-        """The statements, in the order in which formats write them."""
-        if self.statements or not self.lines:
-            return self.statements
-        return [quad.triple for quad in parse(self.lines, format=RdfFormat.N_TRIPLES)]
+        """The statements, in the order in which formats write them; those of named graphs among them."""
+        return self.statements or [quad.triple for quad in self._parsed]
 
     @cached_property
     def by_subject(self) -> Mapping[str, list[Triple]]:
@@ -78,8 +85,14 @@ class Description:
 
     @cached_property
     def quads(self) -> Sequence[Quad]:
-        """The statements in the graph that the description is; what it says of itself is in none. All in none without a page."""
-        if not self.page:
-            return [Quad(t.subject, t.predicate, t.object) for t in self.triples]
-        page, default = NamedNode(self.page), DefaultGraph()
-        return [Quad(t.subject, t.predicate, t.object, default if t.subject == page else page) for t in self.triples]
+        """The statements in the graph that the description is; what it says of itself is in none, as all is without a page.
+
+        Statements of named graphs stay in theirs.
+        """
+        page, default = NamedNode(self.page) if self.page else None, DefaultGraph()
+        quads = [Quad(t.subject, t.predicate, t.object) for t in self.statements] if self.statements else self._parsed
+        if page is None:
+            return quads
+        return [
+            quad if quad.graph_name != default or quad.subject == page else Quad(*quad.triple, page) for quad in quads
+        ]

@@ -7,7 +7,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from lod_publisher.web.formats.description import Description, prefixes
-from lod_publisher.web.formats.jsonld.context import PATH, REVERSE, context, names
+from lod_publisher.web.formats.jsonld.context import PATH, REVERSE, context, is_plain, names
 
 __all__ = ["PATH", "context", "write"]
 
@@ -92,7 +92,8 @@ class _Writer:
             if predicate == f"{_RDF}type" and isinstance(triple.object, NamedNode):
                 node.setdefault("type", []).append(self._term(triple.object.value))
                 continue
-            node.setdefault(self._term(predicate), []).append(self._value(triple.object, depth))
+            name = self._term(predicate)
+            node.setdefault(name, []).append(self._value(triple.object, depth, is_plain(name)))
         if depth < _DEEPEST:
             for name, predicate in REVERSE.items():
                 if inside := self._turned(subject, predicate, depth):
@@ -120,12 +121,13 @@ class _Writer:
         value = next(said, "")
         return int(value) if value.isdecimal() else 0
 
-    def _value(self, term: NamedNode | BlankNode | Literal | Triple, depth: int) -> Any:
+    def _value(self, term: NamedNode | BlankNode | Literal | Triple, depth: int, plain: bool) -> Any:
         if isinstance(term, Literal):
             if term.language:
                 return {"@value": term.value, "@language": term.language}
-            datatype = term.datatype.value
-            return term.value if datatype == _XSD_STRING else {"@value": term.value, "@type": self._term(datatype)}
+            if term.datatype.value == _XSD_STRING:
+                return term.value if plain else {"@value": term.value}
+            return {"@value": term.value, "@type": self._term(term.datatype.value)}
         key = _key(term)
         if key in self._waiting and depth < _DEEPEST:
             return self._node(key, depth + 1)

@@ -23,7 +23,7 @@ _OTHERS = {
     "rico": "RecordSet isDirectlyIncludedIn",
     "foaf": "Document primaryTopic",
 }
-# Properties of the CRM and of ours whose values are literals.
+# The names of properties whose values are literals.
 _LITERAL = frozenset(
     [
         "P3_has_note",
@@ -41,9 +41,9 @@ _LITERAL = frozenset(
         "source_file",
         "source_line",
     ]
-)
+) | {name.rstrip("*") for listed in _OTHERS.values() for name in listed.split() if name.endswith("*")}
 REVERSE = {
-    "description": f"{PREFIXES['foaf']}primaryTopic",
+    "described_in": f"{PREFIXES['foaf']}primaryTopic",
     "has_passage": f"{PREFIXES['crm']}P106i_forms_part_of",
 }
 """Names for statements that other nodes of a description make about its thing, so that these can stand inside it."""
@@ -64,19 +64,21 @@ def names(base: str) -> Mapping[str, str]:
     return found | {f"{base}/vocab/{name}": name for name in vocab.PROPERTIES if name not in taken}
 
 
+def is_plain(name: str) -> bool:
+    """Tell whether a string under a name is read as a literal; under the names of links it is read as an IRI."""
+    return name in _LITERAL or ":" in name
+
+
 @lru_cache(maxsize=8)
 def context(base: str) -> Mapping[str, Any]:
     """The whole context document, the same for every description of a base."""
     known = prefixes(base)
     terms: dict[str, Any] = {"id": "@id", "type": "@type", **known}
-    literal = set(_LITERAL) | {
-        name.rstrip("*") for listed in _OTHERS.values() for name in listed.split() if name.endswith("*")
-    }
     for iri, name in sorted(names(base).items(), key=lambda item: item[1]):
         prefix = max((p for p in known if iri.startswith(known[p])), key=lambda p: len(known[p]))
         short = f"{prefix}:{iri.removeprefix(known[prefix])}"
         is_class = name[0].isupper() and not (name[0] == "P" and name[1:2].isdigit())
-        terms[name] = short if is_class or name in literal else {"@id": short, "@type": "@id"}
+        terms[name] = short if is_class or is_plain(name) else {"@id": short, "@type": "@id"}
     for name, iri in REVERSE.items():
         prefix = next(p for p in known if iri.startswith(known[p]))
         terms[name] = {"@reverse": f"{prefix}:{iri.removeprefix(known[prefix])}", "@type": "@id"}
