@@ -1,6 +1,7 @@
 """schema.org JSON-LD: what search engines and dataset portals understand of a thing."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ TYPES = {
     Kind.STATEMENT: "Claim",
     Kind.COLLECTION: "Collection",
 }
+_POINT = re.compile(r"POINT ?\((-?[0-9]+(?:\.[0-9]+)?) (-?[0-9]+(?:\.[0-9]+)?)\)")
 _LANGUAGES = {f"http://vocab.getty.edu/aat/{number}": code for number, code in ((300388277, "en"), (300388401, "hu"))}
 
 Node = dict[str, Any]
@@ -118,10 +120,9 @@ class _Record:
         }
 
     def _place(self, iri: str) -> Node:
-        point = self._text(iri, f"{CRM}P168_place_is_defined_by").removeprefix("POINT(").removesuffix(")").split(" ")
         geo: Node = {}
-        if len(point) == 2:
-            geo = {"@type": "GeoCoordinates", "longitude": point[0], "latitude": point[1]}
+        if point := _POINT.fullmatch(self._text(iri, f"{CRM}P168_place_is_defined_by")):
+            geo = {"@type": "GeoCoordinates", "longitude": float(point[1]), "latitude": float(point[2])}
         return {
             "geo": geo,
             "containedInPlace": [self._link(one) for one in self._values(iri, f"{CRM}P89_falls_within")],

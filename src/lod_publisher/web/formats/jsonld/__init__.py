@@ -24,7 +24,7 @@ Node = dict[str, Any]
 
 
 def write(description: Description) -> bytes:
-    """Write the statements as one tree whose root is the thing described; what hangs on nothing stands beside it.
+    """Write the statements as one tree whose root is the thing described; what hangs on nothing is included at its end.
 
     Falls back to expanded form, which is always right, for statements that a shared context would make say something
     else: an IRI that begins with one of its names and a colon (`skos:a` as the whole IRI), or a text with a base direction.
@@ -72,13 +72,14 @@ class _Writer:
         """The whole answer."""
         address = self._description.base + PATH
         root = self._description.iri
-        roots = [self._node(root, 0)] if root in self._waiting else []
+        node = self._node(root, 0) if root in self._waiting else None
+        beside = []
         depth = 0 if root else _DEEPEST  # a graph about no single thing is a plain list of its nodes
         while self._waiting:
-            roots.append(self._node(next(iter(self._waiting)), depth))
-        if len(roots) == 1:
-            return {"@context": address, **roots[0]}
-        return {"@context": address, "@graph": roots}
+            beside.append(self._node(next(iter(self._waiting)), depth))
+        if node is None:
+            return {"@context": address, "@graph": beside}
+        return {"@context": address, **node} | ({"@included": beside} if beside else {})
 
     def _node(self, subject: str, depth: int) -> Node:
         """A node with all that is said of it, and inside it the nodes that it leads to or that are its passages."""
