@@ -63,7 +63,10 @@ class CollectionSettings:
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """How to build: `jobs` converting processes, `base` the root of all IRIs (None: the collections' own)."""
+    """How to build: `jobs` converting processes, `base` the root of all IRIs (None: the collections' own).
+
+    `dumps` are the forms in which the dataset is written for download beside the N-Triples that every snapshot has.
+    """
 
     data: Path = DEFAULT_DATA
     base: str | None = None
@@ -72,6 +75,7 @@ class BuildSettings:
     publish: bool = True
     validate: bool = True
     keep: int = 3
+    dumps: tuple[str, ...] = ("nt", "ttl", "jsonl", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class ServeSettings:
     an answer; `answer_cache_bytes` is what each process keeps of answers to queries. `services` are the addresses of the SPARQL
     services that a query may ask with SERVICE, `local_services` those among them that may lie in this machine or its own network;
     `store` is the address of a remote SPARQL engine that holds the statements, "" for the snapshot's own store, and `store_graph`
-    the graph there, "" for its default graph.
+    the graph there, "" for its default graph. `crawlers` is what robots.txt tells them: "welcome", "closed", or the path of a file
+    with rules of your own.
     """
 
     data: Path = DEFAULT_DATA
@@ -104,6 +109,7 @@ class ServeSettings:
     service_timeout_s: float = 10.0
     store: str = ""
     store_graph: str = ""
+    crawlers: str = "welcome"
 
     def environment(self) -> dict[str, str]:
         """The same settings as environment variables, for the processes that the server starts."""
@@ -127,6 +133,7 @@ class ServeSettings:
             "LOD_PUBLISHER_SERVICE_TIMEOUT": str(self.service_timeout_s),
             "LOD_PUBLISHER_STORE": self.store,
             "LOD_PUBLISHER_STORE_GRAPH": self.store_graph,
+            "LOD_PUBLISHER_CRAWLERS": self.crawlers,
         }
 
     @staticmethod
@@ -159,6 +166,7 @@ class ServeSettings:
                 service_timeout_s=float(given.get("LOD_PUBLISHER_SERVICE_TIMEOUT", default.service_timeout_s)),
                 store=given.get("LOD_PUBLISHER_STORE", default.store),
                 store_graph=given.get("LOD_PUBLISHER_STORE_GRAPH", default.store_graph),
+                crawlers=given.get("LOD_PUBLISHER_CRAWLERS", default.crawlers),
             )
         except ValueError as problem:
             raise InputError(

@@ -4,6 +4,7 @@ import json
 import platform
 import shutil
 from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -11,11 +12,16 @@ from time import perf_counter
 from typing import Any
 
 from lod_publisher.build.changes import record_changes
+from lod_publisher.build.crate import write_crate
+from lod_publisher.build.moves import record_moves
 from lod_publisher.build.queries import Examine, copy_queries
 from lod_publisher.build.reporting import write_build_report
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.settings import resource_folder
 from lod_publisher.snapshot.catalog import Catalog
+from lod_publisher.snapshot.changes import Changes
+from lod_publisher.snapshot.dumps import FOLDER as DUMPS
+from lod_publisher.snapshot.dumps import Dump
 from lod_publisher.snapshot.read import Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
 from lod_publisher.snapshot.statistics import Statistics
@@ -24,21 +30,35 @@ from lod_publisher.validation import integrity
 
 
 def complete(
-    folder: Path, writer: SnapshotWriter, digest: str, log: BuildLog, started: float, examine: Examine | None = None
+    folder: Path,
+    writer: SnapshotWriter,
+    digest: str,
+    log: BuildLog,
+    started: float,
+    write_dumps: Callable[[Path], Sequence[Dump]],
+    examine: Examine | None = None,
 ) -> BuildResult:
     """Check the whole, write reports and manifest, bring all to the disk, and put the snapshot on the shelf.
 
-    `folder` is where the snapshot was written; it is renamed at the end, so that a snapshot is there whole or not at all.
+    `folder` is where the snapshot was written; it is renamed at the end, so that a snapshot is there whole or not at all. `write_dumps` makes what is asked for beside the first dump, in the pool, while we count.
     """
     changes = record_changes(folder, log.settings.data, writer.moment)
+    log.findings.extend(record_moves(log.inputs, folder / "catalog.sqlite"))
     clock = perf_counter()
     entities = Catalog(folder / "catalog.sqlite").counts()
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
+        dumping = beside.submit(write_dumps, folder)
         counting = beside.submit(Statistics.count, folder / "store", log.inputs.base, log.predicates, entities)
         if log.settings.validate:
             log.findings.extend(integrity(Whole(folder / "store").select, log.links))
         counting.result().write(folder)
-    log.timings["integrity, and counting for the service description"] = perf_counter() - clock
+        log.timings["integrity, and counting for the service description"] = perf_counter() - clock
+        dumps = dumping.result()
+    log.timings["dumps (until done, beside the counting)"] = perf_counter() - clock
+    modified = Changes(Catalog(folder / "catalog.sqlite").database).moments()[-1:]
+    write_crate(
+        folder, log.inputs.base, modified[0].moment if modified else writer.moment, log.inputs.collections, dumps
+    )
     clock = perf_counter()
     _keep_what_was_used(folder)
     copy_queries(log.inputs, folder)
@@ -59,6 +79,7 @@ def complete(
         f"{name} (writer seconds)": seconds for name, seconds in writer.timings.items() if name != "entities"
     }
     log.timings["total"] = perf_counter() - started
+    known = {f"{DUMPS}/{dump.name}": dump.sha256 for dump in dumps}
     manifest = _said(log) | {
         "id": snapshot_id,
         "moment": writer.moment,
@@ -68,7 +89,9 @@ def complete(
         "changes": changes,
         "findings": dict(Counter(f"{finding.severity}: {finding.rule}" for finding in findings)),
         "files": {
-            str(path.relative_to(folder)): file_digest(path) for path in sorted(folder.rglob("*")) if path.is_file()
+            name: known.get(name) or file_digest(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and (name := str(path.relative_to(folder)))
         },
     }
     _write_manifest(folder, manifest)
@@ -92,16 +115,12 @@ def complete(
 
 
 def _keep_what_was_used(folder: Path) -> None:
-    """Keep the vocabulary and shapes that were used, and write the dumps' checksums."""
+    """Keep the vocabulary and shapes that were used."""
     (folder / "ontology").mkdir()
     (folder / "shapes").mkdir()
     for name in ("ontology", "shapes"):
         for path in sorted(resource_folder(name).glob("*.ttl")):
             shutil.copyfile(path, folder / name / path.name)
-    dumps = sorted(path.name for path in (folder / "dumps").iterdir())
-    (folder / "dumps" / "SHA256SUMS").write_text(
-        "".join(f"{file_digest(folder / 'dumps' / name)}  {name}\n" for name in dumps), encoding="ascii"
-    )
 
 
 def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:

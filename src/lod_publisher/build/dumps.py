@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -46,13 +46,20 @@ _ZSTD_LEVEL = 6
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms to write, each with who writes it; `headers` are what a file of a form begins with.
+    """The forms to write, each with who writes it; `headers` gives what a file of a form begins with, for a root of IRIs.
 
     Given by the command, since who writes formats stands beside who builds.
     """
 
     writers: Mapping[str, Write]
-    headers: Mapping[str, bytes] = field(default_factory=dict)
+    headers: Callable[[str], Mapping[str, bytes]] = field(default=lambda _: {})
+
+    def chosen(self, names: Sequence[str]) -> "Forms":
+        """Only those that are asked for."""
+        return Forms({name: write for name, write in self.writers.items() if name in names}, self.headers)
+
+
+NO_FORMS = Forms({})
 
 
 @dataclass(slots=True)
@@ -70,24 +77,26 @@ class _Portion:
 
 def write_dumps(
     folder: Path, base: str, forms: Forms, pool: ProcessPoolExecutor, ahead: int, progress: Callable[[int, int], None]
-) -> None:
+) -> list[Dump]:
     """Write the dumps of a snapshot whose store, catalogue and first dump stand, with their checksums and the list of them.
 
     With no forms to write, only what stands is listed.
     """
     if not forms.writers:
-        write_index(folder, [_measured(path) for path in sorted((folder / FOLDER).iterdir())])
-        return
+        dumps = [_measured(path) for path in sorted((folder / FOLDER).iterdir())]
+        write_index(folder, dumps)
+        return dumps
     portions = list(_portions(folder))
     (folder / _PARTS).mkdir()
     try:
         tasks = [(_write_portion, (folder, base, portion, dict(forms.writers))) for portion in portions]
         for _ in in_order(pool, ahead, tasks, lambda done: progress(done, len(tasks))):
             pass
-        dumps = list(_joined(folder, portions, forms))
+        dumps = [*_joined(folder, portions, forms.writers, forms.headers(base)), *_standing(folder, portions)]
     finally:
         shutil.rmtree(folder / _PARTS, ignore_errors=True)
-    write_index(folder, [*dumps, *_standing(folder, portions)])
+    write_index(folder, dumps)
+    return dumps
 
 
 def _standing(folder: Path, portions: Sequence[_Portion]) -> Iterator[Dump]:
@@ -189,11 +198,13 @@ class _Target:
         return Dump(self._path.name, self._size, self._digest.hexdigest(), self.entities)
 
 
-def _joined(folder: Path, portions: Sequence[_Portion], forms: Forms) -> Iterator[Dump]:
+def _joined(
+    folder: Path, portions: Sequence[_Portion], forms: Iterable[str], headers: Mapping[str, bytes]
+) -> Iterator[Dump]:
     """Join the portions to a file of each kind and one of the whole, one form and coding after another."""
-    for form in forms.writers:
+    for form in forms:
         for coding, pack in _PACKERS.items():
-            header = pack(forms.headers[form]) if forms.headers.get(form) else b""
+            header = pack(headers[form]) if form in headers else b""
             stands = (form, coding) == (_NT, "gz")
             whole = None if stands else _Target(folder / FOLDER / f"{WHOLE}.{form}.{coding}", header)
             for kind, group in groupby(portions, lambda portion: portion.kind):

@@ -14,9 +14,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
+from lod_publisher.build import moves
 from lod_publisher.build.completion import complete
 from lod_publisher.build.convert import Shared, Survey, convert, convert_shared, survey
 from lod_publisher.build.converter import Converted, Key, Plan
+from lod_publisher.build.dumps import NO_FORMS, Forms, write_dumps
 from lod_publisher.build.guards import disk_errors, only_builder
 from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged, collection_record
@@ -31,7 +33,9 @@ from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Organisation, Person, Place
 from lod_publisher.settings import BuildSettings, resource_folder
+from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
+from lod_publisher.snapshot.dumps import Dump
 from lod_publisher.snapshot.shelf import read_manifest, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter
 from lod_publisher.sources import SUPPLEMENTARY_READERS
@@ -50,8 +54,11 @@ def build(
     moment: datetime,
     progress: Progress,
     examine: Examine | None = None,
+    forms: Forms = NO_FORMS,
 ) -> BuildResult:
     """Build collections into a new snapshot and publish it; `examine` tries the saved queries of the snapshot before.
+
+    `forms` are those in which dumps can be written; the settings choose among them.
 
     A failure leaves the published snapshot as it was. When nothing that is read has changed, nothing is written.
 
@@ -64,7 +71,7 @@ def build(
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         with only_builder(settings.data), disk_errors():
-            return _Build(inputs, settings, moment, progress, examine).run()
+            return _Build(inputs, settings, moment, progress, examine, forms).run()
     except PermissionError as problem:
         raise SnapshotError(
             f"{problem.filename}: not allowed to write there. Give another folder with --data."
@@ -89,8 +96,10 @@ class _Build:
         moment: datetime,
         progress: Progress,
         examine: Examine | None = None,
+        forms: Forms = NO_FORMS,
     ) -> None:
         self.examine = examine
+        self.forms = forms.chosen(settings.dumps)
         self.inputs = inputs
         self.settings = settings
         self.log = BuildLog(inputs, settings, moment.astimezone(UTC))
@@ -102,6 +111,7 @@ class _Build:
 
     def run(self, check_only: bool = False) -> BuildResult:
         started = perf_counter()
+        allocator.for_children()
         with worker_pool(self.settings.jobs) as pool:
             try:
                 self._read_shapes()
@@ -157,7 +167,7 @@ class _Build:
         self.log.digests = {s.shown: found.digest for s, found in zip(self.inputs.sources, surveys, strict=True)}
         collections = [repr(replace(each, root=Path(each.root.name))) for each in self.inputs.collections]
         parts = [code_digest(), self.inputs.base, self.settings.validate, collections, self.log.digests]
-        parts.append(digest(self.inputs))
+        parts += [digest(self.inputs), moves.digest(self.inputs), sorted(self.forms.writers)]
         self.log.identity = json.dumps(parts, sort_keys=True)
 
     def _already_built(self) -> BuildResult | None:
@@ -280,12 +290,18 @@ class _Build:
                 written = writer.finish()
                 self.log.timings["wait for store and catalogue"] = perf_counter() - waited
                 self.progress("Writing the store", 1, 1)
-            result = complete(folder, writer, written, self.log, started, self.examine)
+            result = complete(folder, writer, written, self.log, started, self._dumper(pool), self.examine)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         self._tidy_cache()
         return result
+
+    def _dumper(self, pool: ProcessPoolExecutor) -> Callable[[Path], Sequence[Dump]]:
+        base, ahead = self.inputs.base, 3 * self.settings.jobs
+        return lambda folder: write_dumps(
+            folder, base, self.forms, pool, ahead, lambda done, total: self.progress("Writing dumps", done, total)
+        )
 
     def _ontology(self, plan: Plan) -> Chunk:
         """Our own vocabulary goes into the dataset too, so that every term used has a label there."""

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import click
 
+from lod_publisher.build.crate import narrow_crate
 from lod_publisher.cli.reporting import data_option, sentence
 from lod_publisher.errors import InputError, PublisherError
 from lod_publisher.linking.evaluation import scores
 from lod_publisher.settings import resource_folder
 from lod_publisher.snapshot import shelf
+from lod_publisher.snapshot.dumps import CRATE, FORMS, read_index, write_checksums
+from lod_publisher.snapshot.dumps import FOLDER as DUMPS
 from lod_publisher.snapshot.workers import Workers
 
 
@@ -59,16 +62,33 @@ def _query_text(given: str) -> str:
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path, file_okay=False), help="An empty or new folder."
 )
-@click.option("--format", "output", type=click.Choice(["nt"]), default="nt", show_default=True)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["all", *FORMS]),
+    default="all",
+    show_default=True,
+    help="Only dumps of this form.",
+)
 @data_option
 @sentence
 def export(target: Path, output: str, data: Path) -> None:
-    """Copy the dumps of the published snapshot, with their checksums."""
+    """Copy the dumps of the published snapshot, with their checksums and an RO-Crate manifest of what was copied."""
     folder = shelf.published_folder(data)
+    dumps = [dump for dump in read_index(folder) if output in ("all", dump.form.suffix)]
+    if not dumps:
+        made = ", ".join(dict.fromkeys(dump.form.suffix for dump in read_index(folder)))
+        raise InputError(
+            f"{folder.name} was built without dumps of the form {output}; it has {made}. "
+            f"Build again with --dumps {output}, or choose another --format."
+        )
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted((folder / "dumps").iterdir()):
-        shutil.copyfile(path, target / path.name)
-        click.echo(f"{target / path.name}  ({output})")
+    for dump in dumps:
+        shutil.copyfile(folder / DUMPS / dump.name, target / dump.name)
+        click.echo(f"{target / dump.name}  {dump.size:,} bytes, {dump.form.name}")
+    write_checksums(target, sorted(dumps, key=lambda dump: dump.name))
+    if (folder / DUMPS / CRATE).is_file():
+        narrow_crate(folder / DUMPS / CRATE, target / CRATE, {dump.name for dump in dumps})
 
 
 @click.command()

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lod_publisher.build import pipeline
+from lod_publisher.build.dumps import Forms
 from lod_publisher.build.inputs import gather
 from lod_publisher.build.reporting import write_check_report
 from lod_publisher.build.result import BuildResult
@@ -29,12 +30,25 @@ from lod_publisher.settings import BuildSettings, available_processors
 from lod_publisher.snapshot.shelf import published_folder, snapshots_folder
 from lod_publisher.validation.report import read_baseline, read_jsonl
 from lod_publisher.validation.report import write_baseline as save_baseline
+from lod_publisher.web.dumping import WRITERS, headers
 from lod_publisher.web.examining import examine
 
 _SHOWN_COUNTS = (
     "document", "person", "dated", "placed", "with source note", "with sender", "with addressee",
     "passages", "mentions", "mentions unresolved", "redactions", "links",
 )  # fmt: skip
+
+
+def _dump_forms(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+    """The forms that were asked for.
+
+    Raises:
+        click.BadParameter: there is no such form.
+    """
+    asked = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip() not in ("", "none")))
+    if unknown := next((name for name in asked if name not in WRITERS), None):
+        raise click.BadParameter(f"{unknown} is no form of a dump. There are {', '.join(WRITERS)}, and none.")
+    return asked
 
 
 def build_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -47,6 +61,8 @@ def build_options(function: Callable[..., None]) -> Callable[..., None]:
                          help="Converting processes."),
             click.option("--strict", is_flag=True, help="Stop at the first violation and publish nothing."),
             click.option("--keep", type=click.IntRange(1), default=3, show_default=True, help="Snapshots to keep."),
+            click.option("--dumps", type=click.UNPROCESSED, callback=_dump_forms, default=",".join(WRITERS), show_default=True,
+                         help="Forms to write for download, separated by commas; `none` leaves the N-Triples that are always there."),
             click.option("--without-validation", is_flag=True,
                          help="Do not check against the shapes (for measurements; the manifest says so)."),
             click.option("--quiet", is_flag=True, help="Print only the result and errors."),
@@ -65,12 +81,13 @@ def build_settings(options: dict[str, Any], publish: bool = True) -> BuildSettin
         publish=publish,
         validate=not options["without_validation"],
         keep=options["keep"],
+        dumps=options["dumps"],
     )
 
 
 def run_build(collections: tuple[Path, ...], settings: BuildSettings, quiet: bool) -> BuildResult:
     with Reporter(quiet) as reporter:
-        return pipeline.build(collections, settings, datetime.now(UTC), reporter, examine)
+        return pipeline.build(collections, settings, datetime.now(UTC), reporter, examine, Forms(WRITERS, headers))
 
 
 @click.command()

@@ -40,6 +40,15 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Where to look for what had another name: the key of it (None when it was withdrawn), since which day, and why."""
+
+    target: tuple[Kind, str] | None
+    moment: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """An entity that search found, with a piece of the text around the words."""
 
@@ -150,6 +159,13 @@ class Catalog:
             )
         )
 
+    def days_of(self, kind: Kind) -> tuple[str, str]:
+        """The earliest and the latest day that is known of a kind's living entities; "" for both when none is dated."""
+        first, last = self.database.execute(
+            "SELECT min(date), max(date) FROM entities WHERE kind = ? AND date <> '' AND deleted IS NULL", (str(kind),)
+        ).fetchone()
+        return first or "", last or ""
+
     def modified_since(
         self,
         moment: str = "",
@@ -184,12 +200,18 @@ class Catalog:
         )
         return [_entity(row) for row in rows]
 
+    def moves(self, kind: Kind, local_id: str) -> list[Move]:
+        """What took the place of an entity, as the collection's `moved.csv` says: several things when it was divided."""
+        rows = self.database.execute(
+            "SELECT to_kind, to_local_id, moment, reason FROM moves WHERE kind = ? AND local_id = ? ORDER BY 1, 2",
+            (str(kind), local_id),
+        )
+        return [Move((Kind(to_kind), to_id) if to_id else None, day, why) for to_kind, to_id, day, why in rows]
+
     def replacement(self, kind: Kind, local_id: str) -> tuple[Kind, str] | None:
-        """The key of what took the place of an entity; None when nothing did."""
-        row = self.database.execute(
-            "SELECT to_kind, to_local_id FROM moves WHERE kind = ? AND local_id = ?", (str(kind), local_id)
-        ).fetchone()
-        return None if row is None else (Kind(row[0]), row[1])
+        """The key of what took the place of an entity; None when nothing did, or several things."""
+        moves = self.moves(kind, local_id)
+        return moves[0].target if len(moves) == 1 else None
 
     def slices(self, kind: Kind, local_id: str) -> list[Slice]:
         """Where the statements of an entity's own description lie in the dumps."""

@@ -33,6 +33,11 @@ _LINKS = """SELECT ?name ?target (COUNT(*) AS ?count) {
   FILTER(ISIRI(?o) && !STRSTARTS(STR(?o), "%s/"))
   BIND(REPLACE(STR(?o), "^([a-z]+://[^/]*/).*$", "$1") AS ?target)
 } GROUP BY ?name ?target"""
+_TOOK_PLACE = "http://www.cidoc-crm.org/cidoc-crm/P7_took_place_at"
+_PLACES = """SELECT ?place (COUNT(*) AS ?count) { ?happening <%s> ?place FILTER(ISIRI(?place)) }
+GROUP BY ?place ORDER BY DESC(?count) ?place LIMIT %d"""
+# Enough to say which part of the world a dataset is about.
+_MOST_PLACES = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Classes with their instances, properties with their statements, links to others; `entities` by kind, from the catalogue."""
+    """Classes with their instances, properties with their statements, links to others; `entities` by kind, from the catalogue.
+
+    `places` are those where most of what is described took place, with how much.
+    """
 
     classes: dict[str, int]
     properties: dict[str, PropertyCount]
     links: tuple[Link, ...] = ()
     entities: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
     @staticmethod
     def count(store: Path, base: str, predicates: Collection[str], entities: dict[str, int]) -> "Statistics":
@@ -81,6 +90,7 @@ class Statistics:
             properties,
             tuple(Link(row[0], row[1], int(row[2])) for row in sorted(_rows(opened, _LINKS % (named, base)))),
             entities,
+            {name: int(count) for name, count in _rows(opened, _PLACES % (_TOOK_PLACE, _MOST_PLACES))},
         )
 
     def write(self, folder: Path) -> None:
@@ -97,6 +107,7 @@ class Statistics:
                 {name: PropertyCount(**count) for name, count in told["properties"].items()},
                 tuple(Link(**link) for link in told["links"]),
                 told["entities"],
+                told.get("places", {}),
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -16,6 +16,9 @@ from lod_publisher.web.protocols import (
     activity_streams,
     browsing,
     citations,
+    context,
+    dataset,
+    dumps,
     entities,
     fragments,
     front,
@@ -26,6 +29,7 @@ from lod_publisher.web.protocols import (
     operation,
     pages,
     queries,
+    resourcesync,
     signposting,
     sitemap,
     sparql,
@@ -42,15 +46,19 @@ PROTOCOLS = (
     sparql,
     queries,
     ontology,
+    context,
     operation,
-    ldes,
-    activity_streams,
-    fragments,
+    dataset,
+    dumps,
+    sitemap,
+    oai_pmh,
+    resourcesync,
     signposting,
     citations,
     memento,
-    sitemap,
-    oai_pmh,
+    ldes,
+    activity_streams,
+    fragments,
 )
 
 
@@ -74,6 +82,7 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     allowed = AllowList.of(settings.services, settings.local_services)
     here = Site.of(snapshot, workers, Services(allowed, settings.service_timeout_s))
     app.extensions["site"] = here
+    app.config["CRAWLERS"] = settings.crawlers
     for protocol in PROTOCOLS:
         app.register_blueprint(protocol.blueprint)
     problems.register(app)

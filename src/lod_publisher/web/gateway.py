@@ -20,6 +20,7 @@ from wsgiref.types import WSGIEnvironment
 
 from lod_publisher.web.answer_cache import Application, Headers
 from lod_publisher.web.leaving import Leaving
+from lod_publisher.web.ranges import FilePart
 
 # Threads for pages, which work, and for queries, which mostly wait for a worker: these must never stand in the way of those.
 _PAGE_THREADS = 6
@@ -95,6 +96,10 @@ class _Exchange:
             status, headers = began[0]
             if isinstance(self._answer, bytes):
                 self._protocol.response_bytes(status, headers, self._answer)
+            elif isinstance(self._answer, FilePart):
+                # Granian reads and sends it without Python: a dump of gigabytes costs us nothing.
+                part = self._answer
+                self._protocol.response_file_range(status, headers, str(part.path), part.start, part.end)
             else:
                 await self._stream(status, headers)
         except Exception:
@@ -215,6 +220,8 @@ def _ask(application: Application, environ: WSGIEnvironment, began: list[tuple[i
     answer = application(environ, start_response)
     if isinstance(answer, list):
         return b"".join(answer)
+    if isinstance(answer, FilePart):
+        return answer
     length = next((value for name, value in began[0][1] if name.lower() == "content-length"), "")
     return _joined(answer) if length.isdigit() and int(length) <= _MAX_WHOLE_BYTES else answer
 

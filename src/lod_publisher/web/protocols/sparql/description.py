@@ -4,11 +4,11 @@ A federator that reads it can plan without asking: it knows the classes, the pro
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from lod_publisher.snapshot.statistics import Statistics
+from lod_publisher.web.dataset import counts_of, linksets_of
+from lod_publisher.web.dataset import triples as triples_of
 from lod_publisher.web.site import Site
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -83,43 +83,5 @@ def _dataset(here: Site, endpoint: str) -> Iterator[Triple]:
     if statistics:
         # Clients look for the partitions at the graph (Comunica) or at the dataset (most others).
         for node in (graph, dataset):
-            yield from _counts(node, statistics)
-        yield from _linksets(endpoint, dataset, statistics)
-
-
-def _counts(node: str, statistics: Statistics) -> Iterator[Triple]:
-    yield _say(node, f"{_VOID}classes", len(statistics.classes))
-    yield _say(node, f"{_VOID}properties", len(statistics.properties))
-    yield _say(node, f"{_VOID}entities", sum(statistics.entities.values()))
-    for number, (name, entities) in enumerate(sorted(statistics.classes.items())):
-        part = f"{node}-class-{number}"
-        yield _say(node, f"{_VOID}classPartition", part)
-        yield _say(part, f"{_VOID}class", name)
-        yield _say(part, f"{_VOID}entities", entities)
-    for number, (name, count) in enumerate(sorted(statistics.properties.items())):
-        part = f"{node}-property-{number}"
-        yield _say(node, f"{_VOID}propertyPartition", part)
-        yield _say(part, f"{_VOID}property", name)
-        yield _say(part, f"{_VOID}triples", count.triples)
-        yield _say(part, f"{_VOID}distinctSubjects", count.subjects)
-        yield _say(part, f"{_VOID}distinctObjects", count.objects)
-
-
-def _linksets(endpoint: str, dataset: str, statistics: Statistics) -> Iterator[Triple]:
-    for number, link in enumerate(statistics.links):
-        node = f"{endpoint}#linkset-{number}"
-        target = f"{endpoint}#target-{_plain(link.target)}"
-        yield Triple(NamedNode(node), _TYPE, NamedNode(f"{_VOID}Linkset"))
-        yield _say(dataset, f"{_VOID}subset", node)
-        yield _say(node, f"{_VOID}subjectsTarget", dataset)
-        yield _say(node, f"{_VOID}objectsTarget", target)
-        yield _say(node, f"{_VOID}linkPredicate", link.predicate)
-        yield _say(node, f"{_VOID}triples", link.triples)
-        yield Triple(NamedNode(target), _TYPE, NamedNode(f"{_VOID}Dataset"))
-        yield Triple(NamedNode(target), NamedNode(f"{_VOID}uriSpace"), Literal(link.target))
-
-
-@lru_cache(maxsize=256)
-def _plain(address: str) -> str:
-    """A site's address as a part of an IRI: http://viaf.org/ is viaf.org."""
-    return "".join(c if c.isalnum() or c in ".-" else "-" for c in address.partition("//")[2].strip("/"))
+            yield from triples_of(counts_of(node, statistics))
+        yield from triples_of(linksets_of(dataset, statistics, f"{endpoint}#"))

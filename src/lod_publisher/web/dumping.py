@@ -1,0 +1,122 @@
+"""Who writes the dumps of a snapshot: the forms by name, for the build, which calls them in its workers.
+
+They read what a finished store and catalogue say; a portion of the dataset is written without knowing the others.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+
+from lod_publisher.model.iris import IriScheme
+from lod_publisher.snapshot.catalog import Catalog, Entity
+from lod_publisher.snapshot.statements import LocalStatements
+from lod_publisher.web.formats import FORMATS, Description, by_suffix, prefixes
+
+Described = Sequence[tuple[Entity | None, bytes]]
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_TYPE = f"{_RDF}type"
+_LINKED_ART = "json"
+_COLUMNS = ("iri", "kind", "local_id", "label", "edtf", "first_day", "names", "created", "modified", "source")
+_NAMES_APART = " | "
+
+
+def ntriples(_: Path, __: str, described: Described) -> bytes:
+    """The lines as they are."""
+    return b"".join([lines for _, lines in described])
+
+
+def turtle(_: Path, base: str, described: Described) -> bytes:
+    """Turtle without its prefixes: they stand once at the beginning of the file."""
+    triples = (quad.triple for _, lines in described for quad in parse(lines, format=RdfFormat.N_TRIPLES, lenient=True))
+    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes(base)) or b""
+    return written.removeprefix(turtle_header(base))
+
+
+def turtle_header(base: str) -> bytes:
+    """The prefixes with which a file of Turtle begins."""
+    return serialize((), format=RdfFormat.TURTLE, prefixes=prefixes(base)) or b""
+
+
+def linked_art(folder: Path, base: str, described: Described) -> bytes:
+    """One JSON object a line, as the address of the description gives it, for the kinds that Linked Art has a form for."""
+    form = by_suffix(FORMATS).get(_LINKED_ART)
+    if form is None:
+        return b""
+    iris, names = IriScheme(base), _Names.of(folder)
+    written = []
+    for entity, lines in described:
+        if entity is None or not form.fits(entity.kind):
+            continue
+        iri = entity.elsewhere or iris.entity(entity.kind, entity.local_id)
+        own = [quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES, lenient=True)]
+        triples = sorted({*own, *names.beside(own)}, key=str)
+        page = f"{base}/data/{entity.kind}/{entity.local_id}"
+        written.append(_one_line(form.write(Description(base, triples, iri, entity.kind, page))))
+    return b"".join(written)
+
+
+def _one_line(written: bytes) -> bytes:
+    return b" ".join(part.strip() for part in written.splitlines()) + b"\n"
+
+
+class _Names:
+    """What things are called and what they are, for those that a description only mentions; asked once each."""
+
+    def __init__(self, folder: Path) -> None:
+        self._statements = LocalStatements(folder / "store")
+        self._known: dict[str, tuple[Triple, ...]] = {}
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def of(folder: Path) -> "_Names":
+        """Those of a snapshot, opened once a process."""
+        return _Names(folder)
+
+    def beside(self, own: Sequence[Triple]) -> Iterator[Triple]:
+        """Labels and classes of what some statements name and do not describe."""
+        described = {triple.subject.value for triple in own if isinstance(triple.subject, NamedNode)}
+        named = {triple.object.value for triple in own if isinstance(triple.object, NamedNode)} - described
+        for iri in sorted(named):
+            if iri not in self._known:
+                self._known[iri] = self._ask(iri)
+            yield from self._known[iri]
+
+    def _ask(self, iri: str) -> tuple[Triple, ...]:
+        found = list(self._statements.about([iri], (_LABEL, _TYPE)))
+        labels = [(triple.object.language != "en", triple) for triple in found if isinstance(triple.object, Literal)]
+        best = min(labels, key=lambda label: label[0])[1:] if labels else ()
+        return (*(triple for triple in found if not isinstance(triple.object, Literal)), *best)
+
+
+def catalogue(folder: Path, base: str, described: Described) -> bytes:
+    """The catalogue as CSV (RFC 4180), without its heading: a row a thing, its names joined by bars."""
+    iris, catalog = IriScheme(base), _catalog(folder)
+    text = io.StringIO()
+    rows = csv.writer(text)
+    for entity, _ in described:
+        if entity is not None:
+            iri = entity.elsewhere or iris.entity(entity.kind, entity.local_id)
+            names = _NAMES_APART.join(catalog.names(entity.kind, entity.local_id))
+            row = (iri, entity.kind, entity.local_id, entity.label, entity.edtf, entity.date, names)
+            rows.writerow((*row, entity.created, entity.modified, entity.source))
+    return text.getvalue().encode()
+
+
+@lru_cache(maxsize=1)
+def _catalog(folder: Path) -> Catalog:
+    return Catalog(folder / "catalog.sqlite")
+
+
+WRITERS = {"nt": ntriples, "ttl": turtle, "jsonl": linked_art, "csv": catalogue}
+"""The forms that a build can write, by their suffix."""
+
+
+def headers(base: str) -> Mapping[str, bytes]:
+    """What a file of a form begins with, where it begins with anything."""
+    return {"ttl": turtle_header(base), "csv": (",".join(_COLUMNS) + "\r\n").encode()}
