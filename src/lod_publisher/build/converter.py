@@ -3,6 +3,7 @@
 import os
 import pickle
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -18,6 +19,7 @@ from lod_publisher.model.records import Concept, Origin, Record
 from lod_publisher.model.terms import Term, Triple, lines
 from lod_publisher.snapshot.cataloguing import CatalogRow, compress
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
+from lod_publisher.snapshot.fragments import packed
 from lod_publisher.validation import Remainder, Shapes, Subject, open_links
 
 # As many triples go to the validator at once: enough to share its fixed cost, few enough to bound its memory.
@@ -123,11 +125,14 @@ class Converter:
         started = perf_counter()
         rejected = self._validate(self.plan.shapes) if self.plan.shapes else set[int]()
         checked = perf_counter()
+        holders = {(kind, local_id.rpartition("/")[0]) for kind, local_id in self.claims}
         for number, description in enumerate(self._batch):
+            key = description.kind, description.local_id
             if number in rejected:
                 self.claims.pop((description.kind, description.local_id), None)
             else:
-                self._blocks += _blocks(description, IriScheme(self.plan.base))
+                within = set(self.claims) - {key} if key in holders else set()
+                self._blocks += _blocks(description, IriScheme(self.plan.base), within)
                 self._predicates.update([predicate for _, predicate, _ in description.triples])
         self.timings["validate"] += checked - started
         self.timings["write"] += perf_counter() - checked
@@ -209,16 +214,20 @@ def unmappable(record: Record, problem: Exception) -> Finding:
     )
 
 
-def _blocks(description: Description, iris: IriScheme) -> list[Block]:
-    """The block of a description, and one for every other entity of which it says something, so that each entity has its own."""
+def _blocks(description: Description, iris: IriScheme, within: Collection[Key] = ()) -> list[Block]:
+    """The block of a description, and one for every other entity of which it says something, so that each entity has its own.
+
+    `within` are entities whose IRIs may go on after this one's, as those of parts do: a report that a letter speaks of.
+    """
     own = f"<{description.elsewhere or iris.entity(description.kind, description.local_id)}"
     mine = (f"{own}>", f"{own}#", f"{own}/")
     ours = f"<{iris.base}/id/"
-    others = {
-        subject: iris.split(subject[1:-1])
-        for subject in {subject for subject, _, _ in description.triples}
-        if subject.startswith(ours) and not subject.startswith(mine)
-    }
+    others: dict[str, Key | None] = {}
+    for subject in {subject for subject, _, _ in description.triples}:
+        if subject.startswith(ours) and (within or not subject.startswith(mine)):
+            key = iris.split(subject[1:-1])
+            if not subject.startswith(mine) or key in within:
+                others[subject] = key
     said: dict[Key, list[Triple]] = {}
     for triple in description.triples if others else ():
         if key := others.get(triple[0]):
@@ -252,5 +261,6 @@ def _block(description: Description, about: list[Triple]) -> Block:
         compress(description.text),
         description.elsewhere,
         description.edtf,
+        packed(description.fragment.media_type, description.fragment.content) if description.fragment else None,
     )
     return Block(row, triples, digest, quads, *key)

@@ -8,10 +8,11 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from lod_publisher.snapshot.catalog import SCHEMA_VERSION
+from lod_publisher.snapshot.fragments import Packed
 
 _TABLES = """
 CREATE TABLE entities(
@@ -39,7 +40,7 @@ CREATE TABLE superseded(
 ) WITHOUT ROWID;
 CREATE TABLE moves(
     kind TEXT NOT NULL, local_id TEXT NOT NULL, to_kind TEXT NOT NULL, to_local_id TEXT NOT NULL, moment TEXT NOT NULL,
-    reason TEXT NOT NULL, PRIMARY KEY (kind, local_id)
+    reason TEXT NOT NULL, PRIMARY KEY (kind, local_id, to_kind, to_local_id)
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE found USING fts5(
     label, names, body, content='', tokenize="unicode61 remove_diacritics 2", detail=full
@@ -58,7 +59,8 @@ CREATE INDEX names_by_entity ON names(entity);
 class CatalogRow:
     """One entity for the catalogue; `date` is its first day or "", `text` what full-text search looks in, compressed.
 
-    `elsewhere` is the entity's own IRI when it is not one of ours, "" otherwise.
+    `elsewhere` is the entity's own IRI when it is not one of ours, "" otherwise. `fragment` is the piece of the source that it was
+    read from, which is kept beside the catalogue.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class CatalogRow:
     text: bytes
     elsewhere: str = ""
     edtf: str = ""
+    fragment: Packed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,18 @@ class Entry:
     row: CatalogRow | None
     digest: str
     places: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRow:
+    """What took the place of something: both keys (the second "" when nothing did), since which day, and why."""
+
+    kind: str
+    local_id: str
+    to_kind: str
+    to_local_id: str
+    moment: str
+    reason: str
 
 
 def compress(text: str) -> bytes:
@@ -121,6 +136,25 @@ def write_catalog(path: Path, batches: Iterable[list[Entry]], moment: str) -> in
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
         db.execute("ANALYZE")
     return number
+
+
+def write_moves(path: Path, moves: list[MovedRow]) -> list[MovedRow]:
+    """Write what took the place of what; returns those that lead to nothing that the catalogue knows."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("BEGIN")
+        db.executemany("INSERT OR IGNORE INTO moves VALUES (?,?,?,?,?,?)", [astuple(move) for move in moves])
+        astray = [
+            move
+            for move in moves
+            if move.to_kind
+            and not db.execute(
+                "SELECT 1 FROM entities WHERE kind = ?1 AND local_id = ?2 AND deleted IS NULL"
+                " UNION ALL SELECT 1 FROM moves WHERE kind = ?1 AND local_id = ?2",
+                (move.to_kind, move.to_local_id),
+            ).fetchone()
+        ]
+        db.execute("COMMIT")
+    return astray
 
 
 def _locate(db: sqlite3.Connection, number: int, place: int, entry: Entry) -> None:

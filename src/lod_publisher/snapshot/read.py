@@ -1,6 +1,6 @@
 """Reading a snapshot: descriptions, labels and incoming links from the store, everything else from the catalogue."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from lod_publisher.errors import SnapshotError
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.snapshot.catalog import Catalog, Entity, Hit
 from lod_publisher.snapshot.changes import Change, Changes, Operation
+from lod_publisher.snapshot.fragments import FRAGMENTS, Fragments
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.snapshot.slices import Slices
 from lod_publisher.snapshot.statements import LocalStatements, Pattern, Statements
@@ -49,6 +50,7 @@ class Snapshot:
         self.catalog = Catalog(folder / "catalog.sqlite")
         self.changes = Changes(self.catalog.database)
         self._slices = Slices(folder)
+        self._fragments = Fragments(folder / FRAGMENTS)
         self.statistics = Statistics.read(folder)
         self._statements = statements or LocalStatements(folder / "store")
 
@@ -112,6 +114,14 @@ class Snapshot:
         kept = self.changes.slices(change)
         return self._slices.read(self.catalog.slices(change.kind, change.local_id) if kept is None else kept)
 
+    def fragment_type(self, entity: Entity) -> str:
+        """The media type of what is kept of an entity's source; "" when nothing is."""
+        return "" if entity.deleted else self._fragments.media_type(entity.kind, entity.local_id)
+
+    def fragment(self, entity: Entity) -> tuple[str, bytes] | None:
+        """The piece of the source file that an entity was read from, as the file has it, and its media type."""
+        return None if entity.deleted else self._fragments.read(entity.kind, entity.local_id)
+
     def description(self, iri: str) -> list[Triple]:
         """What the dataset says of an entity itself, of the nodes that belong to it, and of the passages of a document.
 
@@ -148,6 +158,10 @@ class Snapshot:
             if isinstance(label, Literal) and isinstance(node, NamedNode) and (is_first or label.language == "en"):
                 found[node.value] = label.value
         return found
+
+    def naming(self, iris: Iterable[str]) -> Iterator[Triple]:
+        """Every label and type of the IRIs, in no order."""
+        return self._statements.about(list(iris), (_LABEL, _TYPE))
 
     def types(self, iri: str) -> list[str]:
         """The classes of a thing."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from lod_publisher.web.answer_cache import MAX_ANSWER_BYTES, AnswerCache, Headers, matches
+from lod_publisher.web.compression import choose_encoding
 
 # Per server process. A description has about 6 kB, a page 30 kB.
 MAX_BYTES = 48_000_000
@@ -12,7 +13,8 @@ MAX_BYTES = 48_000_000
 class Answers:
     """A WSGI layer that keeps what the application marks as public, the least recently asked for going first.
 
-    An answer depends on the path, the query, `Accept`, and where the application is mounted; validators are honoured here too.
+    An answer depends on the path, the query, `Accept`, `Accept-Profile`, the coding that `Accept-Encoding` leads to, and where the
+    application is mounted; validators are honoured here too.
     """
 
     def __init__(self, application: WSGIApplication, max_bytes: int = MAX_BYTES) -> None:
@@ -66,4 +68,11 @@ class Answers:
 
 
 def _key(environ: WSGIEnvironment) -> tuple[str | None, ...]:
-    return (environ["PATH_INFO"], environ.get("QUERY_STRING"), environ.get("HTTP_ACCEPT"), environ.get("SCRIPT_NAME"))
+    return (
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING"),
+        environ.get("HTTP_ACCEPT"),
+        environ.get("HTTP_ACCEPT_PROFILE"),
+        choose_encoding(environ.get("HTTP_ACCEPT_ENCODING")),
+        environ.get("SCRIPT_NAME"),
+    )

@@ -1,4 +1,4 @@
-"""Accept -> media type, as RFC 9110 says it; pure, and never raises whatever a client sends.
+"""Accept and Accept-Profile -> media type and profile, as RFC 9110 says it; pure, and never raises whatever a client sends.
 
 A media type's weight is that of the most specific range that fits it (`text/turtle` before `text/*` before `*/*`), however
 the ranges are ordered; weight 0 excludes it. Between types of equal weight the server's order decides.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 # A client may send any number of ranges; a person's browser sends ten, a federator fifty.
 MAX_RANGES = 500
+_MAX_PROFILE_CHARACTERS = 8_000
 
 _ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 _PARAMETER = re.compile(r';\s*([^\s;=]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^\s;"]*)')
@@ -18,6 +19,7 @@ _WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 _EXACT = 4
 # Parameters that say nothing about whether a type fits: everything we send is UTF-8.
 _IGNORED = frozenset({"charset", "version"})
+_PROFILE = re.compile(r"\s*<([^<>\"\s]+)>\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?(?:,|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +93,18 @@ def choose_format(accept: str | None, offered: Sequence[str]) -> str | None:
         weight = max(fitting, default=(0, 0.0))[1]
         if weight > best_weight:
             best, best_weight = name, weight
+    return best
+
+
+def choose_profile(wanted: str | None, offered: Sequence[str]) -> str | None:
+    """The profile to answer in, of those offered (IRIs), for an `Accept-Profile` header; None when it names none of them.
+
+    Then the client's wish cannot be met, and the answer is what `Accept` alone chooses. What is malformed is passed over.
+    Source: Content Negotiation by Profile, W3C Working Draft of 2019-11-26, section 7.1.
+    """
+    best, best_weight = None, 0.0
+    for profile, written in _PROFILE.findall((wanted or "")[:_MAX_PROFILE_CHARACTERS]):
+        weight = float(written) if _WEIGHT.fullmatch(written) else 0.0 if written else 1.0
+        if profile in offered and weight > best_weight:
+            best, best_weight = profile, weight
     return best

@@ -1,8 +1,13 @@
-"""What every answer carries, success or failure: caching, CORS and security headers, and one validator per variant."""
+"""What every answer carries, success or failure: caching, CORS and security headers; one validator and digest per variant and coding."""
 
 import hashlib
+from base64 import b64encode
+from datetime import UTC, datetime
+from email.utils import format_datetime
 
 from flask import Flask, Response, current_app, request
+
+from lod_publisher.web.compression import MIN_BYTES, choose_encoding, compress
 
 # The lifetime that is used when nobody configures one. A snapshot is immutable but `current` may move: caches may keep an answer
 # a while, then must ask again.
@@ -13,8 +18,12 @@ _CONTROL = "LOD_PUBLISHER_CACHE_CONTROL"
 
 _CONTENT_SECURITY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _EXPOSED = (
-    "Link, ETag, Allow, Location, Content-Location, Retry-After, Memento-Datetime, X-Cache, X-Truncated, X-Remark, Vary"
+    "Link, ETag, Last-Modified, Allow, Location, Content-Location, Content-Range, Repr-Digest, Retry-After, Memento-Datetime,"
+    " X-Cache, X-Truncated, X-Remark, Vary"
 )
+_ALLOWED = "Accept, Accept-Datetime, Accept-Profile, Content-Type, If-None-Match, If-Modified-Since, Range"
+# What gets shorter; pictures and dumps are compressed already.
+_COMPRESSED = ("text/", "application/", "image/svg+xml")
 # The validator takes time linear in the body; answers to queries may be large and are not revalidated.
 _MAX_VALIDATED_BYTES = 4_000_000
 
@@ -34,9 +43,25 @@ def cache_control(seconds: int) -> str:
     return f"public, max-age={seconds}, stale-while-revalidate={_STALE_SECONDS}"
 
 
-def etag_of(body: bytes) -> str:
-    """The validator of one variant: a digest of its bytes, so that replicas of a snapshot agree on it."""
-    return hashlib.blake2b(body, digest_size=12).hexdigest()
+def http_date(moment: str) -> str:
+    """A moment of the catalogue (ISO 8601, UTC) as headers write it."""
+    return format_datetime(datetime.fromisoformat(moment).astimezone(UTC), usegmt=True)
+
+
+def etag_of(digest: bytes, coding: str = "") -> str:
+    """The validator of one variant in one coding: from the digest of its bytes, so that replicas of a snapshot agree on it."""
+    return f"{digest[:12].hex()}-{coding}" if coding else digest[:12].hex()
+
+
+def repr_digest(digest: bytes) -> str:
+    """The SHA-256 of a representation as the header `Repr-Digest` writes it (RFC 9530, section 3)."""
+    return f"sha-256=:{b64encode(digest).decode()}:"
+
+
+def keep_public(response: Response) -> Response:
+    """Let caches keep an answer that is not a 200 as long as one that is."""
+    response.headers["Cache-Control"] = current_app.config[_CONTROL]
+    return response
 
 
 def _finish(response: Response) -> Response:
@@ -46,17 +71,31 @@ def _finish(response: Response) -> Response:
     response.vary.add("Accept")
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
-        headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        headers["Access-Control-Allow-Headers"] = _ALLOWED
         headers["Access-Control-Max-Age"] = "86400"
         return response
     if response.status_code == 200 and request.method in ("GET", "HEAD"):
         headers.setdefault("Cache-Control", current_app.config[_CONTROL])
         if not response.is_streamed and (response.content_length or 0) <= _MAX_VALIDATED_BYTES:
-            response.set_etag(etag_of(response.get_data()))
-            response.make_conditional(request)
+            _validate(response)
     else:
         headers.setdefault("Cache-Control", CACHE_NONE)
     return response
+
+
+def _validate(response: Response) -> None:
+    """Put a whole answer in the coding that the client prefers, and give it the validator and digest of the bytes that are sent."""
+    body, coding = response.get_data(), ""
+    if "Content-Encoding" not in response.headers and (response.mimetype or "").startswith(_COMPRESSED):
+        response.vary.add("Accept-Encoding")
+        if len(body) >= MIN_BYTES and (coding := choose_encoding(request.headers.get("Accept-Encoding"))):
+            body = compress(body, coding)
+            response.set_data(body)
+            response.headers["Content-Encoding"] = coding
+    digest = hashlib.sha256(body).digest()
+    response.headers["Repr-Digest"] = repr_digest(digest)
+    response.set_etag(etag_of(digest, coding))
+    response.make_conditional(request)
 
 
 def register(app: Flask, seconds: int = CACHE_SECONDS) -> None:

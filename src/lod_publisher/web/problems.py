@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
@@ -20,6 +20,8 @@ from lod_publisher.errors import (
     SnapshotError,
     StoreError,
 )
+from lod_publisher.model.iris import Kind
+from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.negotiation import choose_format
 
 JSON = "application/problem+json"
@@ -60,6 +62,36 @@ class Problem(Exception):
         self.detail = detail
         self.more = dict(more or {})
         self.headers = dict(headers or {})
+
+
+class Moved(Problem):
+    """What is asked for has another name now; `old` and `new` are kind and local id, as they stand in addresses."""
+
+    def __init__(self, old: str, new: str, reason: str = "") -> None:
+        super().__init__(
+            HTTPStatus.MOVED_PERMANENTLY, f"{old} is {new} now{_because(reason)}.", {"old": old, "new": new}
+        )
+        self.old = old
+        self.new = new
+
+
+class Gone(Problem):
+    """What is asked for was deleted; `replaced_by` are the keys of what took its place, when several things did."""
+
+    def __init__(self, entity: Entity, replaced_by: Sequence[tuple[Kind, str]] = (), reason: str = "") -> None:
+        moment = entity.deleted or entity.modified
+        super().__init__(
+            HTTPStatus.GONE,
+            f"{entity.label} was taken out of this collection on {moment[:10]}{_because(reason)}.",
+            {"label": entity.label, "kind": str(entity.kind), "created": entity.created, "deleted": moment},
+        )
+        self.entity = entity
+        self.replaced_by = replaced_by
+        self.reason = reason
+
+
+def _because(reason: str) -> str:
+    return f" ({reason.rstrip('.')})" if reason else ""
 
 
 def not_acceptable(offered: Mapping[str, str]) -> Problem:

@@ -1,19 +1,19 @@
 """What every protocol needs at hand: the snapshot, the query workers, and the way from an IRI to a link and a name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any, Protocol, cast
 
 from flask import current_app, request
 
 from lod_publisher.model.iris import Kind, is_local_id
-from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.snapshot.catalog import Entity, Move
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import RemoteWorkers
 from lod_publisher.snapshot.workers import Workers
-from lod_publisher.web.problems import Problem, not_found
+from lod_publisher.web.names import Names
+from lod_publisher.web.problems import Gone, Moved, not_found
 from lod_publisher.web.vocabulary import Vocabulary, readable
 
 KIND_NAMES: dict[Kind, tuple[str, str]] = {
@@ -29,6 +29,9 @@ KIND_NAMES: dict[Kind, tuple[str, str]] = {
     Kind.CONCEPT: ("concept", "concepts"),
     Kind.PERIOD: ("period", "periods"),
 }
+
+# A thing may be renamed again and again; a circle of names leads nowhere.
+_MAX_MOVES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Site:
     snapshot: Snapshot
     workers: Workers | RemoteWorkers
     vocabulary: Vocabulary
+    names: Names
     collections: tuple[Collection, ...]
     counts: dict[str, int] = field(default_factory=dict)
     services: Elsewhere | None = None
@@ -66,10 +70,12 @@ class Site:
         """Read once what does not change while the snapshot is served."""
         fields = ("title", "description", "publisher", "licence", "contact")
         listed = snapshot.manifest.get("collections") or [{"title": "A collection"}]
+        vocabulary = Vocabulary.read(snapshot.folder / "ontology", snapshot.base)
         return Site(
             snapshot,
             workers,
-            Vocabulary.read(snapshot.folder / "ontology", snapshot.base),
+            vocabulary,
+            Names(snapshot, vocabulary),
             tuple(Collection(**{name: entry.get(name, "") for name in fields}) for entry in listed),
             snapshot.counts(),
             services,
@@ -133,13 +139,15 @@ class Site:
         A passage of a document belongs to the document's page; one of a volume (an entry of its list of persons) stands for itself.
 
         Raises:
-            Problem: 404 when there is nothing of that name, 410 when it was deleted.
+            Problem: 404 when there is nothing of that name; Moved when it has another name now, Gone when it was deleted.
         """
-        missing = not_found(f"There is no {kind_name} {local_id} in this collection.")
+        missing = not_found(f"There is no {kind_name[:100]} {local_id[:200]} in this collection.")
         if kind_name not in KIND_NAMES or not is_local_id(local_id):
             raise missing
         kind, passage = Kind(kind_name), ""
         entity = self.snapshot.entity(kind, local_id)
+        if entity is None or entity.deleted:
+            self._look_for_successor(kind, local_id, entity)
         if entity is None:
             iri = self.snapshot.iris.entity(kind, local_id)
             if kind is not Kind.DOCUMENT or not self.snapshot.types(iri):
@@ -150,9 +158,38 @@ class Site:
                 label = self.labels([iri])[iri]
                 moment = str(self.snapshot.manifest.get("moment", ""))
                 return Entity(kind, local_id, label, "", "", "", moment, moment), ""
-        if entity.deleted:
-            raise Problem(HTTPStatus.GONE, f"{entity.label} was taken out of this collection on {entity.deleted[:10]}.")
         return entity, passage
+
+    def _look_for_successor(self, kind: Kind, local_id: str, entity: Entity | None) -> None:
+        """Lead on from the address of what is no longer there, or of a part of it, to what took its place.
+
+        Raises:
+            Moved: one living thing did. Gone: it was deleted, and none did, or several.
+        """
+        whole, part = local_id, ""
+        while whole:
+            if moves := self.snapshot.catalog.moves(kind, whole):
+                target = self._at_last(moves)
+                if target is not None:
+                    raise Moved(f"{kind}/{local_id}", f"{target.kind}/{target.local_id}{part}", moves[0].reason)
+                if entity is not None:
+                    raise Gone(entity, [move.target for move in moves if move.target], moves[0].reason)
+            whole, _, last = whole.rpartition("/")
+            part = f"/{last}{part}"
+        if entity is not None:
+            raise Gone(entity)
+
+    def _at_last(self, moves: Sequence[Move]) -> Entity | None:
+        """The living entity to which moves lead, one after another; None when they lead to several or to nothing."""
+        for _ in range(_MAX_MOVES):
+            if len(moves) != 1 or moves[0].target is None:
+                return None
+            kind, local_id = moves[0].target
+            found = self.snapshot.entity(kind, local_id)
+            if found is not None and not found.deleted:
+                return found
+            moves = self.snapshot.catalog.moves(kind, local_id)
+        return None
 
 
 def site() -> Site:

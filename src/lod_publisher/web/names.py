@@ -1,0 +1,69 @@
+"""What other things are called and what they are, as lines of N-Triples: every description names all that it points at.
+
+The same things are named again and again (places, genres, languages), so what was looked up is kept, the least used going first.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from lod_publisher.snapshot.read import Snapshot
+from lod_publisher.web.vocabulary import Vocabulary
+
+# Per server process; a name takes about 500 bytes with its key.
+MAX_NAMES = 40_000
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+
+
+class Names:
+    """The names of one snapshot's things and terms. Safe to use from several threads."""
+
+    def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary, max_names: int = MAX_NAMES) -> None:
+        self._snapshot = snapshot
+        self._vocabulary = vocabulary
+        self._max_names = max_names
+        self._known: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def lines(self, iris: Iterable[str]) -> list[bytes]:
+        """A label and the types of each thing that has them, as N-Triples; some elements hold several lines, some none."""
+        found, missing = [], []
+        with self._lock:
+            for iri in iris:
+                known = self._known.get(iri)
+                if known is None:
+                    missing.append(iri)
+                else:
+                    self._known.move_to_end(iri)
+                    found.append(known)
+        if missing:
+            fresh = self._looked_up(missing)
+            found += fresh.values()
+            with self._lock:
+                self._known.update(fresh)
+                while len(self._known) > self._max_names:
+                    self._known.popitem(last=False)
+        return found
+
+    def _looked_up(self, iris: list[str]) -> dict[str, bytes]:
+        labels: dict[str, Triple] = {}
+        types: dict[str, list[Triple]] = {}
+        for triple in self._snapshot.naming(iris):
+            node, value = triple.subject, triple.object
+            if not isinstance(node, NamedNode):
+                continue
+            if not isinstance(value, Literal):
+                types.setdefault(node.value, []).append(triple)
+            elif node.value not in labels or value.language == "en":
+                labels[node.value] = triple
+        for iri in iris:
+            if iri not in labels and (label := self._vocabulary.labels.get(iri)):
+                labels[iri] = Triple(NamedNode(iri), NamedNode(_LABEL), Literal(label, language="en"))
+        return {
+            iri: b"".join(
+                f"{triple} .\n".encode() for triple in (*([labels[iri]] if iri in labels else ()), *types.get(iri, ()))
+            )
+            for iri in iris
+        }
