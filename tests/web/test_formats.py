@@ -183,3 +183,20 @@ def test_any_statements_at_all_can_be_written_for_museums_search_engines_and_rea
         for form in formats_of(kind):
             if form not in GRAPH_FORMATS:
                 assert form.write(description)
+
+
+def test_a_document_read_from_plain_text_is_that_text():
+    kept = Source("text/plain", "Élet\n".encode())
+    assert ALL["txt"].write(Description(BASE, iri=A.value, kind=Kind.DOCUMENT, source=kept)) == "Élet\n".encode()
+
+
+def test_the_context_is_served_and_names_every_prefix_and_term(client):
+    answer = client.get("/context.jsonld")
+    assert answer.content_type == "application/ld+json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cache-Control"].startswith("public")
+    terms = answer.get_json()["@context"]
+    assert terms["crm"] == "http://www.cidoc-crm.org/cidoc-crm/"
+    assert terms["P1_is_identified_by"] == {"@id": "crm:P1_is_identified_by", "@type": "@id"}
+    assert terms["genre"] == {"@id": "v:genre", "@type": "@id"}
+    assert client.get("/context.jsonld", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304

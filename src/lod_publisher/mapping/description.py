@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from lod_publisher.model.iris import Kind
-from lod_publisher.model.records import Origin
+from lod_publisher.model.records import Fragment, Origin
 from lod_publisher.model.terms import Triple
 
 
@@ -14,7 +14,7 @@ class Description:
     `local_id` is the published one. `date` is its first day (ISO, "" when unknown), `edtf` the whole date as known, `text` what full-text search looks in.
     Without a label it only adds to an entity that is described elsewhere. `parts` are the document-kind local ids of the passages
     described along with it. `elsewhere` is the entity's own IRI when that is not one of ours (RDF that already existed), and
-    `quads` are lines of N-Quads of named graphs, published as they are.
+    `quads` are lines of N-Quads of named graphs, published as they are. `fragment` is the piece of the source file that the record was read from.
     """
 
     kind: Kind
@@ -29,6 +29,7 @@ class Description:
     elsewhere: str = ""
     quads: tuple[str, ...] = field(default=(), repr=False)
     edtf: str = ""
+    fragment: Fragment | None = field(default=None, repr=False)
 
     @property
     def catalogued(self) -> bool:

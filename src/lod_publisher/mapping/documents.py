@@ -84,6 +84,7 @@ def describe_document(document: Document, context: Context) -> Description:
         text or document.summary,
         parts,
         edtf=edtf_of(document.date),
+        fragment=document.fragment,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lod_publisher.errors import SourceError
+from lod_publisher.model.records import Fragment
 from lod_publisher.settings import Source
 
 # Neither XML 1.0 nor N-Triples' readers want these; a form feed or a NUL in a text file is a scanning accident.
@@ -44,6 +45,11 @@ def text_of(source: Source) -> str:
     if not text.strip():
         raise SourceError(f"{source.shown}: the file is empty. Take it off the list of sources or restore its text.")
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def fragment_of(source: Source) -> Fragment:
+    """The whole of a UTF-8 file that holds one document, without a byte order mark."""
+    return Fragment("text/plain", text_of(source).encode())
 
 
 def lines_of(text: str) -> Iterator[Line]:

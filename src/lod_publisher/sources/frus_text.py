@@ -26,7 +26,7 @@ from lod_publisher.sources._frus import (
     parse_source_note,
     telegram_number,
 )
-from lod_publisher.sources._text import Line, fold, lines_of, text_of
+from lod_publisher.sources._text import Line, fold, fragment_of, lines_of, text_of
 
 _HEAD = re.compile(r"\s*(?P<number>\d{1,4}[A-Za-z]?)\. (?P<title>\S.*)")
 _PAGE = re.compile(r"\s*\[Page ([0-9]+|[IVXLC]+)\]\s*")
@@ -126,6 +126,7 @@ def _document(
         collection=EntityRef(Kind.COLLECTION, source.collection) if source.collection else None,
         supplementary=True,
         unparsed_source_note=noted is not None and not note.understood,
+        fragment=fragment_of(source),
     )
 
 

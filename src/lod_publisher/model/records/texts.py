@@ -1,6 +1,6 @@
 """Documents, the passages they consist of, and what their editions say about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lod_publisher.model.dates import PartialDate
 from lod_publisher.model.records.happenings import Event
@@ -95,6 +95,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """The piece of a source file that a record was read from, as the file has it, and what it is written in."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text of the archive with all that its edition says about it."""
 
@@ -127,3 +135,4 @@ class Document:
     witnesses: tuple[str, ...] = ()  # other files that hold the same document
     supplementary: bool = False  # gives way when another reader reads the same document more fully
     unparsed_source_note: bool = False
+    fragment: Fragment | None = field(default=None, repr=False)

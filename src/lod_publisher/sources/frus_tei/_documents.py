@@ -7,7 +7,7 @@ from lxml import etree
 from lod_publisher.model.dates import PartialDate
 from lod_publisher.model.findings import Severity
 from lod_publisher.model.iris import Kind
-from lod_publisher.model.records import Document, EntityRef, Identifier
+from lod_publisher.model.records import Document, EntityRef, Fragment, Identifier
 from lod_publisher.sources._frus import SourceNote, genre_of, parse_source_note, place_ref, telegram_number
 from lod_publisher.sources.frus_tei._dates import document_date
 from lod_publisher.sources.frus_tei._edition import Edition
@@ -23,6 +23,7 @@ from lod_publisher.sources.frus_tei._passages import PassageWriter, Piece
 from lod_publisher.sources.frus_tei._tags import person_of
 from lod_publisher.sources.frus_tei._text import FlatText, flatten
 
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _SUBJECT = re.compile(r"^(?:subj(?:ect)?s?\b|$)", re.I)
 _TELEGRAMS = frozenset({"telegram", "circular-telegram", "airgram", "circular-airgram", "message", "correspondence"})
 
@@ -82,6 +83,7 @@ def document_record(
         source_page=f"{SITE}{local_id}",
         collection=EntityRef(Kind.COLLECTION, edition.collection) if edition.collection else None,
         unparsed_source_note=bool(notes) and not found.understood,
+        fragment=Fragment("application/tei+xml", _DECLARATION + etree.tostring(div, encoding="UTF-8", with_tail=False)),
     )
     _report(edition, div, document, head, own, [items for heading, items in lists if PARTICIPANTS.match(heading)])
     return document, writer.page

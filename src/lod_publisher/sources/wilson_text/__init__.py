@@ -28,6 +28,7 @@ from lod_publisher.model.records import (
     Step,
 )
 from lod_publisher.settings import Source
+from lod_publisher.sources._text import fragment_of
 from lod_publisher.sources.wilson_text._citation import ADDRESS, shelfmark, translator_name
 from lod_publisher.sources.wilson_text._layout import Layout, head_passages, paragraphs, take_apart
 from lod_publisher.sources.wilson_text._remarks import language_code, remarks
@@ -91,6 +92,7 @@ def read(source: Source) -> Iterator[Record | Finding]:
         source_page=source.options.get("source_page") or (number[0] if number else None),
         original=original,
         collection=collection,
+        fragment=fragment_of(source),
     )
     yield document
     if original:

@@ -36,7 +36,7 @@ def prefixes(base: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The piece of a source file that a document was read from, byte for byte, and what it is written in."""
+    """The piece of a source file that a document was read from, as the file has it, and what it is written in."""
 
     media_type: str
     content: bytes

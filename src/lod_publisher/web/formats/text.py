@@ -13,8 +13,10 @@ _CONTENT = f"{CRM}P190_has_symbolic_content"
 def write(description: Description) -> bytes:
     """Write the title, the words of every passage in the order of the text with a blank line between, and the address.
 
-    A document of which no text is held is its title and its address.
+    A document of which no text is held is its title and its address; one that was read from plain text is that text.
     """
+    if description.source is not None and description.source.media_type == "text/plain":
+        return description.source.content
     label = ""
     wholes: dict[str, str] = {}
     words: dict[str, str] = {}

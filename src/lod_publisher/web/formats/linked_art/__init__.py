@@ -62,8 +62,8 @@ class _Record:
         """The thing itself."""
         about = self._description
         node = self._whole(about.iri, KIND_TYPES.get(str(about.kind), ""), 0)
-        if not any(name["type"] == "Name" for name in node.get("identified_by", ())) and "_label" in node:
-            node.setdefault("identified_by", []).insert(0, {"type": "Name", "content": node["_label"]})
+        if not any(name.get("type") == "Name" and "content" in name for name in node.get("identified_by", ())):
+            node.setdefault("identified_by", []).insert(0, {"type": "Name", "content": node.get("_label", about.iri)})
         if about.iri.startswith(f"{about.base}/id/"):
             address = f"{about.base}/page/{about.iri.removeprefix(f'{about.base}/id/')}"
             page = {
