@@ -18,7 +18,6 @@ END_TIME = f"{ACTIVITY_STREAMS}endTime"
 OBJECT = f"{ACTIVITY_STREAMS}object"
 POSITION = "http://schema.org/position"
 
-_VERSION_OF = NamedNode("http://purl.org/dc/terms/isVersionOf")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z")
@@ -55,11 +54,10 @@ def moment(text: str) -> Literal:
 
 def statements(here: Site, change: Change) -> list[Triple]:
     """The activity itself, without what it left."""
-    activity, thing = NamedNode(activity_iri(here, change)), NamedNode(object_iri(here, change))
+    activity = NamedNode(activity_iri(here, change))
     return [
         Triple(activity, _TYPE, NamedNode(ACTIVITY_STREAMS + ACTIVITIES[change.operation])),
-        Triple(activity, NamedNode(OBJECT), thing),
-        Triple(activity, _VERSION_OF, thing),
+        Triple(activity, NamedNode(OBJECT), NamedNode(object_iri(here, change))),
         Triple(activity, NamedNode(END_TIME), moment(change.moment)),
         Triple(activity, NamedNode(POSITION), Literal(str(change.number), datatype=NamedNode(f"{_XSD}integer"))),
     ]
