@@ -11,6 +11,7 @@ from granian.log import LogLevels
 
 from lod_publisher.errors import InputError
 from lod_publisher.settings import ServeSettings
+from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.web.answer_cache import Application
 from lod_publisher.web.app import open_app
@@ -30,6 +31,7 @@ def run(settings: ServeSettings) -> None:
     """
     read_manifest(published_folder(settings.data))  # the store is opened by each server process itself
     _claim(settings.host, settings.port)
+    allocator.for_children()
     Granian(
         "lod_publisher.web.server:application",
         address=settings.host,

@@ -17,7 +17,7 @@ import threading
 import traceback
 from dataclasses import asdict
 
-from lod_publisher.snapshot.workers import allocator
+from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.workers.process import WorkerSettings, work
 
 _ORDER = struct.Struct("!ci")  # START with nothing, END or KILL with a process id

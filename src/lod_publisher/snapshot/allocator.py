@@ -1,7 +1,7 @@
-"""The memory allocator of worker processes.
+"""The memory allocator of the processes that use the engine.
 
 The engine allocates so often that the C library's allocator takes a fifth to a third of a query's time; the engine's own server
-is built with mimalloc for the same reason. A library of the system can only be put in its place when a program starts.
+is built with mimalloc for the same reason. An allocator can only be put in the place of another when a program starts.
 """
 
 import os
@@ -32,3 +32,8 @@ def environment() -> dict[str, str]:
     if not path or "malloc" in chosen:
         return dict(os.environ)
     return os.environ | {"LD_PRELOAD": f"{path}:{chosen}".rstrip(":")}
+
+
+def for_children() -> None:
+    """Let the processes that this one starts from now on use it: those of a server, and those of a build."""
+    os.environ.update(environment())
