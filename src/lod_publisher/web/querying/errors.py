@@ -57,7 +57,9 @@ def _ways(root: str) -> list[dict[str, str]]:
         },
         {"href": f"{root}/queries", "title": "Queries of this collection that are known to be quick"},
         {"href": f"{root}/browse/document", "title": "All documents, persons and places one by one, also as data"},
-        {"href": f"{root}/", "title": "Everything that is published, and how to get all of it"},
+        {"href": f"{root}/fragments", "title": "One triple pattern at a time, page by page, joined by your own engine"},
+        {"href": f"{root}/dumps/", "title": "All of the data as files, to ask at home"},
+        {"href": f"{root}/ldes", "title": "All of the data and its changes as a stream, to keep a copy up to date"},
     ]
 
 
@@ -75,7 +77,7 @@ def _cheaper(text: str, prefixes: dict[str, str], base: str) -> list[str]:
     hints.append(
         "Narrow it: one volume (crm:P106i_forms_part_of), one month (crm:P86_falls_within), one person at a time."
     )
-    hints.append("For all of the data take the dumps and ask at home.")
+    hints.append("For all of the data take the dumps (/dumps/) and ask at home.")
     return hints
 
 
