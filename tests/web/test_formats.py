@@ -200,3 +200,23 @@ def test_the_context_is_served_and_names_every_prefix_and_term(client):
     assert terms["P1_is_identified_by"] == {"@id": "crm:P1_is_identified_by", "@type": "@id"}
     assert terms["genre"] == {"@id": "v:genre", "@type": "@id"}
     assert client.get("/context.jsonld", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_the_text_file_of_a_document_is_answered_as_it_was_read(client):
+    answer = client.get("/data/document/wilson-122512.txt")
+    assert answer.content_type == "text/plain; charset=utf-8"
+    assert "**Citation:**" in answer.text
+    assert client.get("/data/document/wilson-122512.tei").status_code == 404
+    assert client.get("/data/person/arif-abd-al-salam.txt").status_code == 404
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if not form.source], ids=lambda form: form.suffix)
+def test_every_format_is_answered_by_suffix_by_media_type_and_by_profile(client, form):
+    path = "/data/document/wilson-122512"
+    answer = client.get(f"{path}.{form.suffix}")
+    assert (answer.status_code, answer.content_type) == (200, form.content_type)
+    assert client.get(path, headers={"Accept": form.media_type}).data == answer.data
+    for media_type in form.also:
+        assert client.get(path, headers={"Accept": media_type}).data == answer.data
+    if form.profile:
+        assert client.get(path, headers={"Accept-Profile": f"<{form.profile}>"}).data == answer.data

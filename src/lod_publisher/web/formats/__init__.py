@@ -37,6 +37,11 @@ class Format:
         """The media type with its character set, where the type does not fix that itself."""
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
+    @property
+    def wants_source(self) -> bool:
+        """Whether the writer looks at what was kept of the source."""
+        return bool(self.source) or self.write is text.write
+
     def fits(self, kind: Kind | None, source: str = "") -> bool:
         """Tell whether a thing of a kind, read from a source of a media type ("" when none is kept), can be written so."""
         return (self.kinds is None or kind in self.kinds) and self.source in ("", source)

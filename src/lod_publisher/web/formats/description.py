@@ -94,5 +94,8 @@ class Description:
         if page is None:
             return quads
         return [
-            quad if quad.graph_name != default or quad.subject == page else Quad(*quad.triple, page) for quad in quads
+            quad
+            if quad.graph_name != default or quad.subject == page
+            else Quad(quad.subject, quad.predicate, quad.object, page)
+            for quad in quads
         ]

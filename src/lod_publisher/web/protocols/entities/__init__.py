@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request
 
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.describing import MAX_PAGES, Part, described, incoming, page_iri, topic_of
-from lod_publisher.web.formats import Description, Format, by_media_type, by_suffix, formats_of
+from lod_publisher.web.formats import Description, Format, Source, by_media_type, by_suffix, formats_of
 from lod_publisher.web.negotiation import choose_format, choose_profile
 from lod_publisher.web.policies import http_date, keep_public
 from lod_publisher.web.problems import Problem, not_acceptable, not_found
@@ -26,7 +26,7 @@ def thing(kind: str, local_id: str) -> Response:
     """The IRI of a thing: people go to its page, machines to its description; a passage belongs to its document's."""
     here = site()
     entity, passage = here.locate(kind, local_id)
-    formats = formats_of(entity.kind)
+    formats = _formats(here, entity)
     place = f"{entity.kind}/{entity.local_id}"
     page = f"{request.script_root}/page/{place}"
     form = _by_profile(formats)
@@ -56,7 +56,7 @@ def data(kind: str, local_id: str) -> Response:
     here = site()
     entity, _, form = _asked(here, kind, local_id)
     place = f"{entity.kind}/{entity.local_id}"
-    formats = formats_of(entity.kind)
+    formats = _formats(here, entity)
     if form is None:
         form = _by_profile(formats)
     if form is None:
@@ -78,12 +78,17 @@ def _asked(here: Site, kind: str, local_id: str) -> tuple[Entity, str, Format | 
     entity, passage = here.locate(kind, stem)
     if not suffix:
         return entity, passage, None
-    formats = formats_of(entity.kind)
+    formats = _formats(here, entity)
     form = by_suffix(formats).get(suffix)
     if form is None:
         there = ", ".join(f".{one.suffix}" for one in formats)
         raise not_found(f"A {entity.kind} is not written as .{suffix}; there is {there}.")
     return entity, passage, form
+
+
+def _formats(here: Site, entity: Entity) -> tuple[Format, ...]:
+    """What a thing can be had in: TEI too when it was read from that."""
+    return formats_of(entity.kind, here.snapshot.fragment_type(entity))
 
 
 def _by_profile(formats: tuple[Format, ...]) -> Format | None:
@@ -101,7 +106,13 @@ def _answer(here: Site, entity: Entity, form: Format) -> Response:
     part, wanted = _part(here, entity)
     topic, page = topic_of(here, entity), page_iri(here, entity.kind, entity.local_id)
     description = Description(
-        here.snapshot.base, iri=topic, kind=entity.kind, page=page, lines=part.lines, licence=here.licence
+        here.snapshot.base,
+        iri=topic,
+        kind=entity.kind,
+        page=page,
+        lines=part.lines,
+        licence=here.licence,
+        source=_source(here, entity) if form.wants_source else None,
     )
     response = Response(form.write(description), content_type=form.content_type)
     address = f"{request.script_root}/data/{entity.kind}/{entity.local_id}"
@@ -112,6 +123,11 @@ def _answer(here: Site, entity: Entity, form: Format) -> Response:
     headers["Last-Modified"] = http_date(entity.modified)
     response.vary.update(("Accept", "Accept-Profile"))
     return response
+
+
+def _source(here: Site, entity: Entity) -> Source | None:
+    kept = here.snapshot.fragment(entity)
+    return None if kept is None else Source(*kept)
 
 
 def _part(here: Site, entity: Entity) -> tuple[Part, str]:
@@ -142,7 +158,7 @@ def _links(here: Site, entity: Entity, form: Format, part: Part, wanted: str) ->
     address = f"{root}/data/{entity.kind}/{entity.local_id}"
     found = [Signpost(topic_of(here, entity), "describes")]
     found += of_content(here, entity, root) if is_content(form) else of_metadata(here, entity, root)
-    for other in formats_of(entity.kind):
+    for other in _formats(here, entity):
         if other is not form:
             media_type = other.media_type.partition(";")[0]
             found.append(Signpost(f"{address}.{other.suffix}", "alternate", media_type, other.profile))
