@@ -102,8 +102,8 @@ def test_every_word_of_the_vocabulary_has_a_page_and_rdf(client, app):
     names = [iri[len(base) :] for iri in known.labels if iri.startswith(base)]
     assert len(names) > 50
     for name in names[::7]:
-        assert known.labels[base + name] in client.get(f"/vocab/{name}", headers=HTML).text.replace("&#39;", "'")
-        answer = client.get(f"/vocab/{name}", headers={"Accept": "text/turtle"})
+        assert known.labels[base + name] in client.get(f"/vocab/{name}.html").text.replace("&#39;", "'")
+        answer = client.get(f"/vocab/{name}", headers={"Accept": "text/turtle"}, follow_redirects=True)
         assert list(parse(answer.data, format=RdfFormat.TURTLE))
     assert client.get("/vocab", headers=HTML).status_code == 200
     assert list(parse(client.get("/vocab.ttl").data, format=RdfFormat.TURTLE))

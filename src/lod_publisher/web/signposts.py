@@ -84,7 +84,7 @@ def of_page(here: Site, entity: Entity, facts: Facts, root: str, formats: Sequen
     if volume := _volume(here, entity):
         found.append(Signpost(f"{root}/page/{Kind.VOLUME}/{volume}", "collection", "text/html"))
     found += [Signpost(licence, "license") for licence in _licences(here, facts, iri)]
-    return [*found, *_linksets(f"{root}/linkset/{place}"), *past(f"data/{place}", root)]
+    return [*found, *_linksets(f"{root}/linkset/{place}"), *past(here, f"data/{place}")]
 
 
 def of_dataset(here: Site, root: str) -> list[Signpost]:
@@ -98,16 +98,16 @@ def of_dataset(here: Site, root: str) -> list[Signpost]:
     ]
     if here.licence.startswith(("http://", "https://")):
         found.append(Signpost(here.licence, "license"))
-    return [*found, *_linksets(f"{root}/linkset"), *past("dataset", root)]
+    return [*found, *_linksets(f"{root}/linkset"), *past(here, "dataset")]
 
 
-def of_metadata(entity: Entity, root: str) -> list[Signpost]:
+def of_metadata(here: Site, entity: Entity, root: str) -> list[Signpost]:
     """What a description, or a citation, leads back to: the page of what it describes, and the link set of both."""
     place = f"{entity.kind}/{entity.local_id}"
     return [
         Signpost(f"{root}/page/{place}", "describes", "text/html"),
         *_linksets(f"{root}/linkset/{place}"),
-        *past(f"data/{place}", root),
+        *past(here, f"data/{place}"),
     ]
 
 
@@ -118,15 +118,19 @@ def of_content(here: Site, entity: Entity, root: str) -> list[Signpost]:
         Signpost(here.iri(entity), "cite-as"),
         Signpost(f"{root}/page/{place}", "collection", "text/html"),
         *_linksets(f"{root}/linkset/{place}"),
-        *past(f"data/{place}", root),
+        *past(here, f"data/{place}"),
     ]
 
 
-def past(original: str, root: str) -> list[Signpost]:
-    """The way to the earlier versions of what stands at a path of this site, such as "data/person/x"."""
+def past(here: Site, original: str) -> list[Signpost]:
+    """The way to the earlier versions of what stands at a path of this site, such as "data/person/x".
+
+    In full, though RFC 8288 allows paths: clients of Memento take the target as it stands.
+    """
+    base = here.snapshot.base
     return [
-        Signpost(f"{root}/timegate/{original}", "timegate"),
-        Signpost(f"{root}/timemap/link/{original}", "timemap", "application/link-format"),
+        Signpost(f"{base}/timegate/{original}", "timegate"),
+        Signpost(f"{base}/timemap/link/{original}", "timemap", "application/link-format"),
     ]
 
 

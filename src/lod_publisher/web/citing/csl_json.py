@@ -56,6 +56,6 @@ def _date(edtf: str) -> dict[str, Any]:
         return {}
     ends = [_DAY.fullmatch(end.partition("T")[0]) for end in edtf.split("/")]
     if len(ends) > 2 or None in ends:
-        year = re.search(r"\d{4}", edtf)
-        return {"literal": edtf} | ({"date-parts": [[int(year[0])]]} if year else {})
+        year = re.match(r"[^-]*?(\d{4})", edtf)
+        return {"literal": edtf} | ({"date-parts": [[int(year[1])]]} if year else {})
     return {"date-parts": [[int(part) for part in match.groups() if part] for match in ends if match]}

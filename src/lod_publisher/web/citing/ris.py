@@ -31,9 +31,9 @@ def write(reference: Reference) -> str:
         ("OP", reference.written if reference.issued else ""),
         ("UR", reference.url),
         ("N1", "" if reference.url == reference.iri else f"Linked data: {reference.iri}"),
-        ("ER", " "),
     ]
-    return "".join(f"{tag}  - {' '.join(text.split())}\r\n" for tag, text in rows if text)
+    lines = [f"{tag}  - {' '.join(text.split())}" for tag, text in rows if text]
+    return "\r\n".join([*lines, "ER  - ", ""])
 
 
 def _day(date: str) -> str:

@@ -49,7 +49,7 @@ def cite(kind: str, local_id: str) -> Response:
     entity, _ = here.locate(kind, stem if suffix else local_id)
     facts = Facts.of(here.snapshot.description(here.iri(entity)))
     response = _answer(suffix, f"/cite/{entity.kind}/{entity.local_id}", lambda: reference_of(here, entity, facts))
-    response.headers["Link"] = link_header(of_metadata(entity, request.script_root))
+    response.headers["Link"] = link_header(of_metadata(here, entity, request.script_root))
     return response
 
 

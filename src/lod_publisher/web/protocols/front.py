@@ -7,6 +7,7 @@ from lod_publisher.web.dataset import services_among, statements
 from lod_publisher.web.formats import BY_MEDIA_TYPE, GRAPH_FORMATS, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
+from lod_publisher.web.signposts import link_header, of_dataset
 from lod_publisher.web.site import KIND_NAMES, Site, site
 
 blueprint = Blueprint("front", __name__)
@@ -40,8 +41,10 @@ def front() -> Response:
         )
     counts = [(kind, KIND_NAMES[kind], here.counts[kind]) for kind in KIND_NAMES if here.counts.get(kind)]
     kinds = [kind for kind, _, _ in counts]
+    signposts = of_dataset(here, request.script_root)
     body = render_template(
         "front.html",
+        signposts=signposts,
         counts=counts,
         days=_busiest_days(here),
         documents=here.snapshot.browse(Kind.DOCUMENT, limit=_SHOWN) if Kind.DOCUMENT in kinds else [],
@@ -50,7 +53,9 @@ def front() -> Response:
         triples=here.snapshot.manifest.get("triples", 0),
         moment=here.snapshot.manifest.get("moment", ""),
     )
-    return Response(body, content_type="text/html; charset=utf-8")
+    response = Response(body, content_type="text/html; charset=utf-8")
+    response.headers["Link"] = link_header(signposts)
+    return response
 
 
 def _busiest_days(here: Site) -> list[tuple[str, int]]:

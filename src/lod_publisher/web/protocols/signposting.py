@@ -52,7 +52,7 @@ def of_one(kind: str, local_id: str) -> Response:
 def _contexts(here: Site, entity: Entity) -> list[Context]:
     base, place = here.snapshot.base, f"{entity.kind}/{entity.local_id}"
     facts = Facts.of(here.snapshot.description(here.iri(entity)))
-    describing, content = of_metadata(entity, base), of_content(here, entity, base)
+    describing, content = of_metadata(here, entity, base), of_content(here, entity, base)
     found: list[Context] = [(f"{base}/page/{place}", of_page(here, entity, facts, base))]
     for form in formats_of(entity.kind):
         found.append((f"{base}/data/{place}.{form.suffix}", content if is_content(form) else describing))
@@ -85,8 +85,8 @@ def _as_json(anchor: str, signposts: Sequence[Signpost]) -> Mapping[str, object]
         target: dict[str, object] = {"href": signpost.target}
         if signpost.type:
             target["type"] = signpost.type
-        if signpost.profile:  # a target attribute that is not RFC 8288's own has a list of values
-            target["profile"] = [signpost.profile]
+        if signpost.profile:  # a plain text, as the profile's own examples have it and its clients read it
+            target["profile"] = signpost.profile
         listed = found.setdefault(signpost.rel, [])
         if isinstance(listed, list):
             listed.append(target)

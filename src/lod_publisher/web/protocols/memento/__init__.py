@@ -10,9 +10,10 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, json, redirect, request
 
+from lod_publisher.web.policies import http_date
 from lod_publisher.web.problems import Problem, not_found
 from lod_publisher.web.protocols.memento.describing import dataset_answer, description_answer
-from lod_publisher.web.protocols.memento.times import http_date, requested_moment, stamp
+from lod_publisher.web.protocols.memento.times import requested_moment, stamp
 from lod_publisher.web.protocols.memento.versions import Original, Version, original_of, version_at
 from lod_publisher.web.signposts import Signpost, link_header
 from lod_publisher.web.site import site
@@ -100,12 +101,11 @@ def _uri(original: Original, version: Version) -> str:
 
 
 def _links(original: Original) -> list[Signpost]:
-    root = request.script_root
     return [
         Signpost(original.iri, "original"),
-        Signpost(f"{root}/timegate/{original.path}", "timegate"),
-        Signpost(f"{root}/timemap/link/{original.path}", "timemap", _LINK_FORMAT),
-        Signpost(f"{root}/timemap/json/{original.path}", "timemap", "application/json"),
+        Signpost(f"{original.base}/timegate/{original.path}", "timegate"),
+        Signpost(f"{original.base}/timemap/link/{original.path}", "timemap", _LINK_FORMAT),
+        Signpost(f"{original.base}/timemap/json/{original.path}", "timemap", "application/json"),
     ]
 
 

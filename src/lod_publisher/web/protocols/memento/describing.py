@@ -7,8 +7,8 @@ from lod_publisher.model.iris import Kind
 from lod_publisher.web.facts import RDF_TYPE, Facts
 from lod_publisher.web.formats import GRAPH_FORMATS, Description, Format, by_media_type, formats_of
 from lod_publisher.web.negotiation import choose_format
+from lod_publisher.web.policies import http_date
 from lod_publisher.web.problems import not_acceptable
-from lod_publisher.web.protocols.memento.times import http_date
 from lod_publisher.web.protocols.memento.versions import Original, Version
 from lod_publisher.web.site import Site, natural
 

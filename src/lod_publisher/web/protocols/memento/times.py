@@ -1,4 +1,4 @@
-"""Moments as the log of changes writes them (ISO 8601, UTC), as HTTP does (RFC 9110), and as 14 digits in addresses."""
+"""Moments as clients ask for them, in `Accept-Datetime` and as 14 digits in addresses, read as the log of changes writes them (ISO 8601, UTC)."""
 
 import re
 from datetime import UTC, datetime
@@ -10,12 +10,6 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HTTP = re.compile(rf"(?:{'|'.join(_DAYS)}), (\d\d) ({'|'.join(_MONTHS)}) (\d{{4}}) (\d\d):(\d\d):(\d\d) GMT", re.ASCII)
 _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
-
-
-def http_date(moment: str) -> str:
-    """A moment as `Memento-Datetime` has it, whatever the machine's language."""
-    when = datetime.fromisoformat(moment).astimezone(UTC)
-    return f"{_DAYS[when.weekday()]}, {when.day:02} {_MONTHS[when.month - 1]} {when:%Y %H:%M:%S} GMT"
 
 
 def requested_moment(accept_datetime: str | None) -> str:

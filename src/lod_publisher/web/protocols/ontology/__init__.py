@@ -1,14 +1,16 @@
 """Our own vocabulary and the shapes that the data were checked against: pages for people, RDF for machines."""
 
 from functools import partial
+from http import HTTPStatus
 
-from flask import Blueprint, Response, render_template, request
-from pyoxigraph import NamedNode, Triple
+from flask import Blueprint, Response, redirect, render_template, request
+from pyoxigraph import Triple
 
 from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, GRAPH_FORMATS, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
 from lod_publisher.web.protocols.ontology.rules import link_of, shapes_of
+from lod_publisher.web.protocols.ontology.terms import statements, word_of
 from lod_publisher.web.site import Site, natural, site
 
 blueprint = Blueprint("ontology", __name__)
@@ -33,11 +35,6 @@ def _negotiated(here: Site, address: str, triples: list[Triple], template: str, 
     return Response(form.write(Description(here.snapshot.base, triples)), content_type=form.content_type)
 
 
-def _without_suffix(name: str) -> str:
-    stem, _, suffix = name.rpartition(".")
-    return stem if stem and suffix in BY_SUFFIX else name
-
-
 @blueprint.get("/vocab")
 @blueprint.get("/vocab/", endpoint="vocabulary_slash")
 @blueprint.get("/vocab.<suffix>", endpoint="vocabulary_file")
@@ -59,31 +56,31 @@ def vocabulary(suffix: str = "") -> Response:
 
 @blueprint.get("/vocab/<name>")
 def term(name: str) -> Response:
-    """One word of the vocabulary: what it means, and what it is narrower than."""
+    """One word of the vocabulary. The word itself is no document: it leads by 303 to its page or its statements."""
     here = site()
-    known = here.vocabulary
-    plain = _without_suffix(name)
-    iri = f"{here.snapshot.base}/vocab/{plain}"
-    own = [triple for triple in known.triples if isinstance(triple.subject, NamedNode) and triple.subject.value == iri]
-    if not own:
-        raise not_found(f"The vocabulary has no word {plain}.")
-    names = here.labels(
-        {node.value for triple in own for node in (triple.predicate, triple.object) if isinstance(node, NamedNode)}
-    )
-    rows = [
-        (
-            names[triple.predicate.value],
-            names[triple.object.value] if isinstance(triple.object, NamedNode) else getattr(triple.object, "value", ""),
-            here.href(triple.object.value) if isinstance(triple.object, NamedNode) else "",
-        )
-        for triple in own
-    ]
-    label, definition = known.labels.get(iri, plain), known.definitions.get(iri, "")
-    used = here.snapshot.incoming(iri, 12)
-    examples = [(found.label or found.subject, here.href(found.subject)) for found in used]
-    return _negotiated(
-        here, request.path, own, "term.html", label=label, definition=definition, iri=iri, rows=rows, examples=examples
-    )
+    stem, _, suffix = name.rpartition(".")
+    is_document = bool(stem) and (suffix == "html" or suffix in BY_SUFFIX)
+    word = word_of(here, stem if is_document else name)
+    if word is None:
+        raise not_found(f"The vocabulary has no word {name[:200]}.")
+    address = f"{request.script_root}/vocab/{word.name}"
+    if not is_document:
+        chosen = choose_format(request.headers.get("Accept"), (*BY_MEDIA_TYPE, _HTML))
+        if chosen is None:
+            raise not_acceptable(
+                {_HTML: f"{address}.html"} | {f.media_type: f"{address}.{f.suffix}" for f in GRAPH_FORMATS}
+            )
+        suffix = "html" if chosen == _HTML else BY_MEDIA_TYPE[chosen].suffix
+        return redirect(f"{address}.{suffix}", HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
+    if suffix == "html":
+        body = render_template("term.html", word=word, address=address, formats=GRAPH_FORMATS)
+        response = Response(body, content_type="text/html; charset=utf-8")
+    else:
+        form = BY_SUFFIX[suffix]
+        described = Description(here.snapshot.base, statements(here, word))
+        response = Response(form.write(described), content_type=form.content_type)
+    response.headers["Link"] = f'<{word.iri}>; rel="describes", <{request.script_root}/vocab>; rel="collection"'
+    return response
 
 
 @blueprint.get("/shapes")
