@@ -35,6 +35,8 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--store", default="", metavar="URL",
                          help="A remote SPARQL engine that holds the statements; see load-remote."),
             click.option("--store-graph", default="", metavar="IRI", help="The graph there; default: its default graph."),
+            click.option("--crawlers", default=default.crawlers, show_default=True, metavar="POLICY",
+                         help="What robots.txt says: welcome, closed, or a file with rules of your own."),
         ]
     ):  # fmt: skip
         function = option(function)
@@ -42,7 +44,7 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 _GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_seconds",
-          "services", "local_services", "service_timeout", "store", "store_graph")  # fmt: skip
+          "services", "local_services", "service_timeout", "store", "store_graph", "crawlers")  # fmt: skip
 
 
 def _serve(data: Path, given: dict[str, Any]) -> None:
@@ -64,6 +66,7 @@ def _serve(data: Path, given: dict[str, Any]) -> None:
             service_timeout_s=given["service_timeout"],
             store=given["store"],
             store_graph=given["store_graph"],
+            crawlers=given["crawlers"],
         )
     )
 

@@ -10,6 +10,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
+from lod_publisher.errors import InputError
 from lod_publisher.snapshot.sheets import Sheet, entities_of, sheets
 from lod_publisher.web.compression import compress
 from lod_publisher.web.problems import not_found
@@ -30,10 +31,10 @@ _NOT_FOR_CRAWLERS = ("/sparql", "/search", "/fragments", "/reconcile", "/oai", "
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The sheets of one snapshot by name, and what robots.txt says of who may come."""
+    """The sheets of one snapshot by name, and the text of robots.txt."""
 
     sheets: dict[str, Sheet]
-    crawlers: str
+    robots: str
 
     @property
     def modified(self) -> str:
@@ -45,7 +46,29 @@ class Sitemap:
 def _prepare(state: BlueprintSetupState) -> None:
     here = cast(Site, state.app.extensions["site"])
     found = {sheet.name: sheet for sheet in sheets(here.snapshot.catalog.database, SHEET_SIZE)}
-    state.app.extensions["sitemap"] = Sitemap(found, state.app.config.get("CRAWLERS", "welcome"))
+    state.app.extensions["sitemap"] = Sitemap(found, robots_of(state.app.config["CRAWLERS"], here.snapshot.base))
+
+
+def robots_of(policy: str, base: str) -> str:
+    """The text of robots.txt for a policy: "welcome", "closed", or the path of a file with the rules.
+
+    The sitemap is named after the rules, unless the doors are closed or the file names one itself.
+
+    Raises:
+        InputError: there is no such file, or it is not text.
+    """
+    if policy == "closed":
+        return "User-agent: *\nDisallow: /\n"
+    rules = "\n".join(("User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_CRAWLERS)))
+    if policy != "welcome":
+        try:
+            rules = Path(policy).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as problem:
+            raise InputError(
+                f"{policy}: the rules for crawlers cannot be read ({problem}). Give `welcome`, `closed`, or the path of a text file."
+            ) from None
+    own = any(line.lower().startswith("sitemap:") for line in rules.splitlines())
+    return f"{rules}\n" if own else f"{rules}\n\nSitemap: {base}/sitemap.xml\n"
 
 
 def _sitemap() -> Sitemap:
@@ -55,16 +78,7 @@ def _sitemap() -> Sitemap:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Who may crawl, as it was configured, and where the sitemap is."""
-    policy = _sitemap().crawlers
-    if policy == "welcome":
-        rules = "\n".join(("User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_CRAWLERS)))
-    elif policy == "closed":
-        rules = "User-agent: *\nDisallow: /"
-    else:
-        rules = Path(policy).read_text(encoding="utf-8").strip()
-    # A policy of closed doors needs no map of the rooms behind them.
-    sitemap = "" if policy == "closed" else f"\n\nSitemap: {site().snapshot.base}/sitemap.xml"
-    return Response(f"{rules}{sitemap}\n", content_type="text/plain; charset=utf-8")
+    return Response(_sitemap().robots, content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/sitemap.xml")

@@ -42,7 +42,7 @@ class Arguments:
     set: str = ""
     first: str = ""
     last: str = ""
-    resumption_token: str = ""
+    resumption_token: str | None = None
 
 
 def read_arguments(pairs: Iterable[tuple[str, str]]) -> Arguments:

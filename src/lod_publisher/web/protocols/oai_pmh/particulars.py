@@ -19,6 +19,7 @@ _PROPERTIES = {
     f"{_CRM}P129_is_about": "subject",
     f"{_CRM}P106i_forms_part_of": "part of",
     f"{_CRM}P72_has_language": "language",
+    f"{_CRM}P1_is_identified_by": "identified by",
     f"{_CRM}P190_has_symbolic_content": "content",
     "https://linked.art/ns/terms/member_of": "part of",
     f"{_SKOS}exactMatch": "same as",
@@ -43,7 +44,10 @@ NameOf = Callable[[str], str]
 
 @dataclass(slots=True)
 class Particulars:
-    """The card of one thing. Names are labels; `part_of`, `same_as` and `sources` are IRIs; a code is (kind of code, code)."""
+    """The card of one thing. Names are labels; `part_of`, `same_as` and `sources` are IRIs; a code is (kind of code, code).
+
+    `contents` are the words that its nodes hold, by the fragment of each, and `identified_by` the fragments of its names and codes.
+    """
 
     entity: Entity
     iri: str
@@ -61,6 +65,8 @@ class Particulars:
     places: list[str] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    contents: dict[str, str] = field(default_factory=dict)
+    identified_by: list[str] = field(default_factory=list)
 
 
 class Reader:
@@ -92,16 +98,13 @@ class Reader:
                 self._note_of_part(card, subject[place + 1 : -1].decode(), name, _value(term))
             elif mark == b">":
                 self._note_of_itself(card, name, _value(term))
+        _file_names(card)
         return card
 
     def _note_of_part(self, card: Particulars, part: str, name: str, value: str) -> None:
         """What a statement about a node of the thing says: a name, a code, somebody's part in it."""
         if name == "content":
-            if part.startswith(("name", "title")):
-                _add(card.titles, value)
-            elif not part.startswith(_BOOKKEEPING):
-                kind = _ENDING.sub("", part)
-                _add(card.codes, (kind.removesuffix(_as_key(value)).strip("-") or kind, value))
+            card.contents.setdefault(part, value)
         elif name == "addressee" and part == "sending":
             _add(card.addressees, self._name_of(value))
         elif name == "actor" and part == "sending":
@@ -119,8 +122,22 @@ class Reader:
             _add(getattr(card, _NAMED_FIELDS[name]), self._name_of(value))
         elif name == "actor":
             _add(card.makers, (name, self._name_of(value)))
+        elif name == "identified by":
+            card.identified_by.append(value[len(card.iri) + 1 :] if value.startswith(f"{card.iri}#") else "")
         elif name == "language" and value in _LANGUAGES:
             _add(card.languages, _LANGUAGES[value])
+
+
+def _file_names(card: Particulars) -> None:
+    """Sort what the nodes of a thing hold: what identifies it is a name or a code, its summary is a note, the rest is text."""
+    for part in card.identified_by:
+        value = card.contents.get(part, "")
+        if part.startswith(("name", "title")):
+            _add(card.titles, value)
+        elif value and not part.startswith(_BOOKKEEPING):
+            kind = _ENDING.sub("", part)
+            _add(card.codes, (kind.removesuffix(_as_key(value)).strip("-") or kind, value))
+    _add(card.notes, card.contents.get("summary", ""))
 
 
 def _add(values: list[_T], value: _T) -> None:

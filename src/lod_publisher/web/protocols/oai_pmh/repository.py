@@ -110,7 +110,7 @@ class Repository:
         Raises:
             OaiError: badResumptionToken, cannotDisseminateFormat, badArgument (no such set), noRecordsMatch.
         """
-        if arguments.resumption_token:
+        if arguments.resumption_token is not None:
             token = Token.read(arguments.resumption_token)
             if token.metadata_prefix not in METADATA or (token.set and token.set not in self.sets):
                 raise OaiError(

@@ -56,7 +56,7 @@ def list_metadata_formats(repository: Repository, arguments: Arguments) -> str:
 
 def list_sets(repository: Repository, arguments: Arguments) -> str:
     """All sets in one answer, so that no token of this list can exist."""
-    if arguments.resumption_token:
+    if arguments.resumption_token is not None:
         raise OaiError("badResumptionToken", "ListSets answers at once; it gives out no resumption tokens.")
     return "".join(
         f"<set>{element('setSpec', item.spec)}{element('setName', item.name)}</set>"
