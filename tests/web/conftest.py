@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from lod_publisher.build.dumps import Forms
 from lod_publisher.build.pipeline import build
 from lod_publisher.settings import BuildSettings, ServeSettings
 from lod_publisher.web.app import open_app
+from lod_publisher.web.dumping import WRITERS, headers
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://data.example.org"
@@ -29,7 +31,7 @@ def web_data(tmp_path_factory) -> Path:
     (folder / "hostile.ttl").write_text(HOSTILE, encoding="utf-8")
     settings = BuildSettings(data=folder / "data", base=BASE, jobs=1, validate=False)
     moment = datetime(2026, 1, 2, tzinfo=UTC)
-    build([ROOT / "seeds", folder / "hostile.ttl"], settings, moment, lambda *_: None)
+    build([ROOT / "seeds", folder / "hostile.ttl"], settings, moment, lambda *_: None, forms=Forms(WRITERS, headers))
     return folder / "data"
 
 

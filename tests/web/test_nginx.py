@@ -85,6 +85,14 @@ def test_the_server_learns_the_name_by_which_the_proxy_was_reached(proxy):
 def test_dumps_are_served_in_ranges(proxy):
     reply = proxy.ask("GET", "/../dumps/dataset.nt.gz", {"Range": "bytes=0-9"})
     assert (reply.status, len(reply.body)) == (206, 10)
+    assert reply.media_type == "application/gzip"
+
+
+def test_the_list_of_dumps_and_what_is_not_there_come_from_the_server(proxy):
+    listed = proxy.ask("GET", "/../dumps/", {"Accept": "application/json"})
+    assert (listed.status, listed.media_type) == (200, "application/json")
+    missing = proxy.ask("GET", "/../dumps/nothing.nt.gz", {"Accept": "application/json"})
+    assert (missing.status, missing.media_type) == (404, "application/problem+json")
 
 
 def test_a_broken_answer_stays_broken_behind_the_proxy(proxy, web_data):

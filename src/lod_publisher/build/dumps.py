@@ -163,11 +163,16 @@ def _write_portion(folder: Path, base: str, portion: _Portion, writers: Mapping[
         content = write(folder, base, described)
         if not content:
             continue
-        # The dump holds these very lines compressed, so those are copied.
-        packed_lines = b"".join([piece for pieces in packed for piece in pieces])
-        gzipped = packed_lines if form == _NT else _gzip(content)
+        gzipped = _copied(packed, lines) if form == _NT else _gzip(content)
         portion.path(folder, form, "gz").write_bytes(gzipped)
         portion.path(folder, form, "zst").write_bytes(_zstd(content))
+
+
+def _copied(packed: list[list[bytes]], lines: list[bytes]) -> bytes:
+    """The lines compressed: the dump holds most descriptions in one piece, and such a piece is copied as it is."""
+    return b"".join(
+        [pieces[0] if len(pieces) == 1 else _gzip(whole) for pieces, whole in zip(packed, lines, strict=True)]
+    )
 
 
 def _distinct(parts: list[bytes]) -> bytes:

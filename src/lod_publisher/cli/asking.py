@@ -80,7 +80,7 @@ def export(target: Path, output: str, data: Path) -> None:
         made = ", ".join(dict.fromkeys(dump.form.suffix for dump in read_index(folder)))
         raise InputError(
             f"{folder.name} was built without dumps of the form {output}; it has {made}. "
-            f"Build again with --dumps {output}, or choose another --format."
+            "Build again with more --dumps, or choose another --format."
         )
     target.mkdir(parents=True, exist_ok=True)
     for dump in dumps:

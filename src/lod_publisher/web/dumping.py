@@ -5,6 +5,7 @@ They read what a finished store and catalogue say; a portion of the dataset is w
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,8 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _TYPE = f"{_RDF}type"
 _LINKED_ART = "json"
+# A literal holds no line's beginning: its line ends are written as \\n.
+_PREFIX_LINES = re.compile(rb"\A(?:@prefix [^\n]*\n)+")
 _COLUMNS = ("iri", "kind", "local_id", "label", "edtf", "first_day", "names", "created", "modified", "source")
 _NAMES_APART = " | "
 
@@ -35,12 +38,12 @@ def turtle(_: Path, base: str, described: Described) -> bytes:
     """Turtle without its prefixes: they stand once at the beginning of the file."""
     triples = (quad.triple for _, lines in described for quad in parse(lines, format=RdfFormat.N_TRIPLES, lenient=True))
     written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes(base)) or b""
-    return written.removeprefix(turtle_header(base))
+    return _PREFIX_LINES.sub(b"", written, count=1)
 
 
 def turtle_header(base: str) -> bytes:
     """The prefixes with which a file of Turtle begins."""
-    return serialize((), format=RdfFormat.TURTLE, prefixes=prefixes(base)) or b""
+    return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes(base).items()).encode()
 
 
 def linked_art(folder: Path, base: str, described: Described) -> bytes:

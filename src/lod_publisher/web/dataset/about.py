@@ -81,6 +81,11 @@ class About:
         return tuple(named) or (urlsplit(self.base).netloc,)
 
     @property
+    def publisher(self) -> str:
+        """All of them as one, for vocabularies that know of one publisher only."""
+        return "; ".join(self.publishers)
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the collections."""
         return tuple(sorted({language for part in self.parts for language in part.languages}))

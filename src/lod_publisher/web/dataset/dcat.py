@@ -1,12 +1,13 @@
 """The dataset in DCAT 3, as DCAT-AP asks for it: catalogue, dataset, versions, distributions, services."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
 from lod_publisher.snapshot.dumps import FOLDER, Dump
 from lod_publisher.web.dataset.about import About, Part
+from lod_publisher.web.dataset.services import Service
 from lod_publisher.web.dataset.writing import (
     DCAT,
     DCTERMS,
@@ -51,26 +52,8 @@ _CONFORMS_TO = {
 _UNREGISTERED = frozenset({"application/jsonl"})
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A way to ask for the data: its path here, a name, the specification that it follows, where it describes itself."""
-
-    path: str
-    name: str
-    specification: str
-    description: str
-
-
-SERVICES = (
-    Service("/sparql", "SPARQL endpoint", "https://www.w3.org/TR/sparql11-protocol/", "/sparql"),
-    Service("/oai", "OAI-PMH", "http://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm", "/oai?verb=Identify"),
-    Service("/.well-known/resourcesync", "ResourceSync", "http://www.openarchives.org/rs/1.1/resourcesync",
-            "/.well-known/resourcesync"),
-    Service("/ldes", "Linked Data Event Stream", "https://w3id.org/ldes/specification", "/ldes"),
-    Service("/changes", "Activity Streams of changes", "https://iiif.io/api/discovery/1.0/", "/changes"),
-    Service("/fragments", "Triple Pattern Fragments", "http://www.hydra-cg.com/spec/latest/triple-pattern-fragments/",
-            "/fragments"),
-)  # fmt: skip
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[^\s<>\"{}|\\^`\x00-\x20]*)?")
+_MAIL = re.compile(r"(?:mailto:)?[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 
 
 def catalog_statements(about: About, services: Sequence[Service]) -> Iterator[Statement]:
@@ -83,9 +66,11 @@ def catalog_statements(about: About, services: Sequence[Service]) -> Iterator[St
         f"{DCTERMS}description",
         words(f"What can be had here of {about.title}: one dataset, and the services on it."),
     )
-    yield catalog, f"{FOAF}homepage", about.iri
+    yield catalog, f"{FOAF}homepage", about.page
     yield catalog, f"{DCAT}dataset", about.iri
     yield catalog, f"{DCAT}themeTaxonomy", _THEMES
+    yield _THEMES, TYPE, f"{_SKOS}ConceptScheme"
+    yield _THEMES, f"{DCTERMS}title", words("Data themes")
     yield from _common(catalog, about)
     yield from _dataset(about)
     for part in about.parts:
@@ -101,11 +86,7 @@ def catalog_statements(about: About, services: Sequence[Service]) -> Iterator[St
 
 def _common(node: str, about: About) -> Iterator[Statement]:
     """Who publishes, on what terms, in which languages, since when."""
-    for name in about.publishers:
-        agent = f"{about.page}#publisher-{_plain(name)}"
-        yield node, f"{DCTERMS}publisher", agent
-        yield agent, TYPE, f"{FOAF}Agent"
-        yield agent, f"{FOAF}name", Literal(name)
+    yield from _published_by(node, about, about.publisher)
     if is_address(about.licence):
         yield node, f"{DCTERMS}license", about.licence
         yield about.licence, TYPE, f"{DCTERMS}LicenseDocument"
@@ -114,6 +95,13 @@ def _common(node: str, about: About) -> Iterator[Statement]:
         yield _language(language), TYPE, f"{DCTERMS}LinguisticSystem"
     yield node, f"{DCTERMS}issued", moment(about.issued)
     yield node, f"{DCTERMS}modified", moment(about.modified)
+
+
+def _published_by(node: str, about: About, name: str) -> Iterator[Statement]:
+    agent = f"{about.page}#publisher-{_plain(name)}"
+    yield node, f"{DCTERMS}publisher", agent
+    yield agent, TYPE, f"{FOAF}Agent"
+    yield agent, f"{FOAF}name", Literal(name)
 
 
 def _dataset(about: About) -> Iterator[Statement]:
@@ -127,6 +115,7 @@ def _dataset(about: About) -> Iterator[Statement]:
         yield dataset, f"{DCAT}keyword", words(keyword)
     yield dataset, f"{DCAT}theme", _CULTURE
     yield _CULTURE, TYPE, f"{_SKOS}Concept"
+    yield _CULTURE, f"{_SKOS}prefLabel", words("Education, culture and sport")
     yield dataset, f"{DCAT}landingPage", about.page
     yield dataset, f"{FOAF}page", about.page
     yield about.page, TYPE, f"{FOAF}Document"
@@ -157,7 +146,7 @@ def _contact(node: str, card: str, contact: str) -> Iterator[Statement]:
     yield card, f"{_VCARD}fn", Literal(contact.removeprefix("mailto:"))
     if is_address(contact):
         yield card, f"{_VCARD}hasURL", contact
-    elif "@" in contact and " " not in contact and "<" not in contact:
+    elif _MAIL.fullmatch(contact):
         yield card, f"{_VCARD}hasEmail", f"mailto:{contact.removeprefix('mailto:')}"
 
 
@@ -171,7 +160,7 @@ def _part(about: About, part: Part) -> Iterator[Statement]:
     yield node, f"{FOAF}page", f"{about.base}/page/collection/{part.id}"
     yield f"{about.base}/page/collection/{part.id}", TYPE, f"{FOAF}Document"
     if part.publisher:
-        yield node, f"{DCTERMS}publisher", f"{about.page}#publisher-{_plain(part.publisher)}"
+        yield from _published_by(node, about, part.publisher)
     if is_address(part.licence):
         yield node, f"{DCTERMS}license", part.licence
         yield part.licence, TYPE, f"{DCTERMS}LicenseDocument"
@@ -241,6 +230,7 @@ def _distribution(about: About, dump: Dump) -> Iterator[Statement]:
     yield node, f"{DCAT}byteSize", Literal(str(dump.size), datatype=NamedNode(f"{XSD}nonNegativeInteger"))
     yield node, "http://data.europa.eu/r5r/availability", _STABLE
     yield _STABLE, TYPE, f"{_SKOS}Concept"
+    yield _STABLE, f"{_SKOS}prefLabel", words("stable")
     yield node, f"{DCTERMS}issued", moment(about.issued)
     yield node, f"{DCTERMS}modified", moment(about.modified)
     if is_address(about.licence):
@@ -274,8 +264,7 @@ def _service(about: About, service: Service, catalog: str) -> Iterator[Statement
 
 def _terms(node: str, about: About) -> Iterator[Statement]:
     yield node, f"{DCTERMS}accessRights", _PUBLIC
-    for name in about.publishers:
-        yield node, f"{DCTERMS}publisher", f"{about.page}#publisher-{_plain(name)}"
+    yield from _published_by(node, about, about.publisher)
     if is_address(about.licence):
         yield node, f"{DCTERMS}license", about.licence
 
@@ -288,7 +277,7 @@ def _language(tag: str) -> str:
 
 def is_address(text: str) -> bool:
     """Tell whether a text of the configuration can stand as an IRI."""
-    return text.startswith(("http://", "https://")) and not any(c in text for c in ' <>"{}|\\^`') and text.isprintable()
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,5 @@
 """The whole description of the dataset as statements, put together once a snapshot."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
@@ -8,7 +7,8 @@ from pyoxigraph import Triple
 
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.web.dataset.about import About
-from lod_publisher.web.dataset.dcat import SERVICES, Service, catalog_statements
+from lod_publisher.web.dataset.dcat import catalog_statements
+from lod_publisher.web.dataset.services import Service
 from lod_publisher.web.dataset.void import statements_of
 from lod_publisher.web.dataset.writing import triples
 from lod_publisher.web.site import Site
@@ -21,12 +21,6 @@ def about(here: Site) -> About:
     if here.snapshot not in _TOLD:
         _TOLD[here.snapshot] = About.of(here)
     return _TOLD[here.snapshot]
-
-
-def services_among(paths: Iterable[str]) -> tuple[Service, ...]:
-    """The services that an application offers which answers at these paths."""
-    offered = set(paths)
-    return tuple(service for service in SERVICES if service.path in offered)
 
 
 def statements(here: Site, services: tuple[Service, ...]) -> tuple[Triple, ...]:

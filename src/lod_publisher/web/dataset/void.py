@@ -27,7 +27,7 @@ def statements_of(about: About) -> Iterator[Statement]:
     yield page, TYPE, f"{FOAF}Document"
     yield page, f"{FOAF}primaryTopic", dataset
     yield page, f"{DCTERMS}title", words(f"Description of the dataset {about.title}")
-    yield dataset, f"{FOAF}homepage", about.iri
+    yield dataset, f"{FOAF}homepage", page
     yield dataset, f"{VOID}uriSpace", Literal(f"{about.base}/id/")
     yield dataset, f"{VOID}sparqlEndpoint", f"{about.base}/sparql"
     for vocabulary in (*_VOCABULARIES, f"{about.base}/vocab/"):

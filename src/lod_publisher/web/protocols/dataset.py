@@ -2,8 +2,7 @@
 
 from flask import Blueprint, Response, current_app, json, render_template, request
 
-from lod_publisher.web.dataset import About, about, as_schema_org, services_among, statements
-from lod_publisher.web.dataset.dcat import Service, is_address
+from lod_publisher.web.dataset import About, Service, about, as_schema_org, is_address, services_among, statements
 from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
