@@ -97,6 +97,16 @@ def test_the_passages_of_a_document_stand_inside_it_in_their_order(described):
     assert positions == sorted(positions)
 
 
+def test_a_passage_that_another_refers_to_keeps_its_place_in_the_whole():
+    part_of = NamedNode("http://www.cidoc-crm.org/cidoc-crm/P106i_forms_part_of")
+    one, two = NamedNode(f"{A.value}/p1"), NamedNode(f"{A.value}/p2")
+    said = [Triple(one, part_of, A), Triple(one, P, two), Triple(two, part_of, A), Triple(A, Q, Literal("a"))]
+    written = ALL["jsonld"].write(Description(BASE, said, A.value, Kind.DOCUMENT))
+    assert canonical([quad.triple for quad in parse(_with_context(written), format=RdfFormat.JSON_LD)]) == canonical(
+        said
+    )
+
+
 def test_an_iri_that_looks_like_an_abbreviation_is_written_out_in_expanded_form():
     odd = Description(BASE, [Triple(A, P, NamedNode("skos:broader"))], A.value, Kind.PERSON)
     assert json.loads(ALL["jsonld"].write(odd)) == [{"@id": A.value, P.value: [{"@id": "skos:broader"}]}]

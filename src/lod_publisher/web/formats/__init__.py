@@ -9,7 +9,7 @@ from lod_publisher.web.formats.description import Description, Source, prefixes
 
 __all__ = [
     "BY_MEDIA_TYPE", "BY_SUFFIX", "FORMATS", "GRAPH_FORMATS", "Description", "Format", "Source", "by_media_type",
-    "by_suffix", "formats_of", "prefixes",
+    "by_suffix", "formats_of", "prefixes", "split_suffix",
 ]  # fmt: skip
 
 Writer = Callable[[Description], bytes]
@@ -102,3 +102,10 @@ GRAPH_FORMATS = formats_of(None)
 """The formats that write any graph, of one thing or not: those for the vocabulary, the shapes and the dataset."""
 BY_SUFFIX = by_suffix(GRAPH_FORMATS)
 BY_MEDIA_TYPE = by_media_type(GRAPH_FORMATS)
+_SUFFIXES = frozenset(form.suffix for form in FORMATS)
+
+
+def split_suffix(local_id: str) -> tuple[str, str]:
+    """A local id and the suffix of a format at its end, "" when there is none: a local id may hold dots of its own."""
+    stem, _, suffix = local_id.rpartition(".")
+    return (stem, suffix) if stem and suffix in _SUFFIXES else (local_id, "")

@@ -107,10 +107,12 @@ class _Writer:
     def _turned(self, subject: str, predicate: str, depth: int) -> list[Node]:
         """The nodes that say a property of this one and that nothing has led to, in the order of their positions."""
         pointing = [one for one in self._pointing.get((predicate, subject), ()) if one in self._waiting]
-        for one in pointing:
-            self._said_above[one] = (predicate, NamedNode(subject))
-        ordered = sorted(pointing, key=lambda one: (self._position(one), one))
-        return [self._node(one, depth + 1) for one in ordered if one in self._waiting]
+        found = []
+        for one in sorted(pointing, key=lambda one: (self._position(one), one)):
+            if one in self._waiting:  # none of those before has led to it
+                self._said_above[one] = (predicate, NamedNode(subject))
+                found.append(self._node(one, depth + 1))
+        return found
 
     def _position(self, subject: str) -> int:
         own = f"{self._description.base}/vocab/position"
