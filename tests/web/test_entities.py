@@ -3,12 +3,15 @@
 import hashlib
 import re
 from base64 import b64encode
+from functools import partial
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
+from werkzeug.test import create_environ, run_wsgi_app
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.web import describing
@@ -264,3 +267,24 @@ def test_no_address_and_no_header_makes_the_server_fail(app, path, door, accept,
     assert answer.status_code in (200, 303, 308, 404, 406)
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    "address", [f"/data/{TELEGRAM}", f"/data/{TELEGRAM}.json", "/data/person/qasim-abd-al-karim.nt"]
+)
+@pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_the_direct_way_answers_as_the_framework_does(app, client, address, coding, method):
+    asked = {"Accept-Encoding": coding, "Accept": "text/turtle, application/n-triples;q=0.3"}
+    direct = client.open(address, method=method, headers=asked)
+    environ = create_environ(address, method=method, headers=asked)
+    slow = run_wsgi_app(partial(Flask.wsgi_app, app), environ)
+    assert b"".join(slow[0]) == direct.data
+    left_out = ("X-Cache", "Vary", "Date")
+    assert {k: v for k, v in slow[2].items() if k not in left_out} == {
+        k: v for k, v in direct.headers.items() if k not in left_out
+    }
+    assert set(slow[2]["Vary"].split(", ")) == set(direct.headers["Vary"].split(", "))
+    environ["HTTP_IF_NONE_MATCH"] = direct.headers["ETag"]
+    assert run_wsgi_app(app.wsgi_app, dict(environ))[1].startswith("304")
+    assert run_wsgi_app(partial(Flask.wsgi_app, app), dict(environ))[1].startswith("304")

@@ -10,6 +10,7 @@ from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorker
 from lod_publisher.snapshot.workers import Limits, Workers
 from lod_publisher.web import policies, problems
 from lod_publisher.web.answers import Answers
+from lod_publisher.web.direct import Direct
 from lod_publisher.web.federation import AllowList, Services
 from lod_publisher.web.formats import prefixes
 from lod_publisher.web.protocols import (
@@ -92,9 +93,9 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     def on_every_page() -> dict[str, Any]:
         return {"site": here, "kind_of": lambda kind: KIND_NAMES[kind][0], "root": request.script_root}
 
-    endpoint = sparql.Endpoint(
-        Answers(app.wsgi_app), here, settings.answer_cache_bytes, policies.cache_control(settings.cache_seconds)
-    )
+    control = policies.cache_control(settings.cache_seconds)
+    answers = Answers(Direct(app.wsgi_app, here, control))
+    endpoint = sparql.Endpoint(answers, here, settings.answer_cache_bytes, control)
     app.wsgi_app = Proxies(endpoint, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 

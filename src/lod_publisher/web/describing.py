@@ -4,7 +4,6 @@ Own statements are read from the dump as they were mapped; neither store nor par
 pages of whole lines, the thing's own node first; what other things say of it has pages of its own (`incoming`).
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -20,8 +19,7 @@ PAGE_LINES = 2_500
 PAGE_LINKS = 500
 MAX_PAGES = 1_000_000
 
-_OBJECT = re.compile(rb"> <([^<>\s]+)> \.$", re.MULTILINE)
-_SUBJECT = re.compile(rb"^<([^<>\s]+)>", re.MULTILINE)
+_END = len(b" .\n")
 _QUADS = ".nq.gz"
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -104,20 +102,21 @@ def _own_lines(here: Site, entity: Entity, topic: str) -> list[bytes]:
     snapshot = here.snapshot
     slices = snapshot.catalog.slices(entity.kind, entity.local_id)
     if not slices:  # a node of a volume that the catalogue does not list
-        return sorted({f"{triple} .\n".encode() for triple in snapshot.description(topic)})
+        return list({f"{triple} .\n".encode() for triple in snapshot.description(topic)})
     lines = snapshot.lines(entity)
     if any(one.file.endswith(_QUADS) for one in slices):
         lines = b"".join(f"{quad.triple} .\n".encode() for quad in parse(lines, format=RdfFormat.N_QUADS))
-    return sorted(set(lines.splitlines(keepends=True)))
+    return list(set(lines.splitlines(keepends=True)))
 
 
 def _joined(here: Site, own: list[bytes], about: list[bytes], more: Iterable[str] = ()) -> bytes:
-    text = b"".join(own)
-    described_here = set(_SUBJECT.findall(text))
-    named = {iri.decode() for iri in set(_OBJECT.findall(text)) - described_here} | set(more)
-    labels = b"".join(here.names.lines(sorted(named)))
-    known = {*own, *labels.splitlines(keepends=True)}
-    return b"".join(sorted(known)) + b"".join(sorted(about))
+    """Own lines, sorted; the names of what they point at and do not describe; what is said of this page."""
+    # Subject and predicate hold no space; an object that is an IRI begins with "<", as no literal does.
+    terms = [line.split(b" ", 2) for line in own]
+    named = {target[:-_END] for _, _, target in terms if target.startswith(b"<")}
+    named -= {subject for subject, _, _ in terms}
+    labels = here.names.lines([*(f"<{iri}>".encode() for iri in more), *named])
+    return b"".join((*sorted(own), *sorted(set(labels)), *sorted(about)))
 
 
 def _about_page(here: Site, entity: Entity, topic: str, page: str) -> list[bytes]:

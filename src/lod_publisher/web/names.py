@@ -24,22 +24,23 @@ class Names:
         self._snapshot = snapshot
         self._vocabulary = vocabulary
         self._max_names = max_names
-        self._known: OrderedDict[str, bytes] = OrderedDict()
+        self._known: OrderedDict[bytes, bytes] = OrderedDict()
         self._lock = Lock()
 
-    def lines(self, iris: Iterable[str]) -> list[bytes]:
-        """A label and the types of each thing that has them, as N-Triples; some elements hold several lines, some none."""
+    def lines(self, terms: Iterable[bytes]) -> list[bytes]:
+        """A label and the types of each thing, given and told as N-Triples; some elements hold several lines, some none."""
         found, missing = [], []
         with self._lock:
-            for iri in iris:
-                known = self._known.get(iri)
+            for term in terms:
+                known = self._known.get(term)
                 if known is None:
-                    missing.append(iri)
+                    missing.append(term)
                 else:
-                    self._known.move_to_end(iri)
+                    self._known.move_to_end(term)
                     found.append(known)
         if missing:
-            fresh = self._looked_up(missing)
+            by_iri = self._looked_up([term[1:-1].decode() for term in missing])
+            fresh = {f"<{iri}>".encode(): lines for iri, lines in by_iri.items()}
             found += fresh.values()
             with self._lock:
                 self._known.update(fresh)

@@ -83,13 +83,19 @@ def _finish(response: Response) -> Response:
     return response
 
 
+def coded(body: bytes, accepted: str | None) -> tuple[bytes, str]:
+    """A body in the coding that a client prefers, and the name of that, "" for none."""
+    coding = choose_encoding(accepted) if len(body) >= MIN_BYTES else ""
+    return (compress(body, coding), coding) if coding else (body, "")
+
+
 def _validate(response: Response) -> None:
     """Put a whole answer in the coding that the client prefers, and give it the validator and digest of the bytes that are sent."""
     body, coding = response.get_data(), ""
     if "Content-Encoding" not in response.headers and (response.mimetype or "").startswith(_COMPRESSED):
         response.vary.add("Accept-Encoding")
-        if len(body) >= MIN_BYTES and (coding := choose_encoding(request.headers.get("Accept-Encoding"))):
-            body = compress(body, coding)
+        body, coding = coded(body, request.headers.get("Accept-Encoding"))
+        if coding:
             response.set_data(body)
             response.headers["Content-Encoding"] = coding
     digest = hashlib.sha256(body).digest()

@@ -5,10 +5,9 @@ from http import HTTPStatus
 from flask import Blueprint, Response, render_template, request
 
 from lod_publisher.web.describing import page_iri, tombstone, topic_of
-from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, Description
+from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, Description, split_suffix
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import HTML, JSON, Gone, Moved, answer
-from lod_publisher.web.protocols.entities.addresses import split_suffix
 from lod_publisher.web.signposts import link_header, past
 from lod_publisher.web.site import KIND_NAMES, site
 
