@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 CRM = "http://www.cidoc-crm.org/cidoc-crm/"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -53,6 +53,11 @@ class Facts:
             for values in predicates.values():
                 values.sort(key=lambda value: value.text)
         return Facts(found)
+
+    @staticmethod
+    def of_lines(lines: bytes) -> "Facts":
+        """Sort statements that are written as N-Triples or N-Quads; the graphs of the latter are not told apart."""
+        return Facts.of(quad.triple for quad in parse(lines, format=RdfFormat.N_QUADS))
 
     def all(self, subject: str, predicate: str) -> list[str]:
         """The texts or IRIs that a node has for a property of the CRM (by its name) or any other (by its IRI)."""

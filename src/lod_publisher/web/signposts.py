@@ -11,7 +11,7 @@ from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.citing import CITATION_FORMATS
 from lod_publisher.web.facts import Facts
-from lod_publisher.web.formats import GRAPH_FORMATS, Format, formats_of
+from lod_publisher.web.formats import GRAPH_FORMATS, Format
 from lod_publisher.web.site import Site
 
 LINKSET_JSON = "application/linkset+json"
@@ -63,10 +63,9 @@ def is_content(form: Format) -> bool:
     return form.suffix in ("txt", "tei")
 
 
-def of_page(here: Site, entity: Entity, facts: Facts, root: str, formats: Sequence[Format] = ()) -> list[Signpost]:
-    """The signposts of a page about a thing; `formats` are those in which the thing can be had (those of its kind, when not given)."""
+def of_page(here: Site, entity: Entity, facts: Facts, root: str, formats: Sequence[Format]) -> list[Signpost]:
+    """The signposts of a page about a thing; `formats` are those in which the thing can be had."""
     iri, place = here.iri(entity), f"{entity.kind}/{entity.local_id}"
-    formats = formats or formats_of(entity.kind)
     data = [(f"{root}/data/{place}.{form.suffix}", form) for form in formats]
     found = [
         Signpost(iri, "cite-as"),

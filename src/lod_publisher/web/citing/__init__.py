@@ -5,9 +5,18 @@ from dataclasses import dataclass
 
 from lod_publisher.web.citing import bibtex, csl_json, ris
 from lod_publisher.web.citing.formatted import STYLES, formatted
-from lod_publisher.web.citing.reference import Reference, reference_of, reference_of_all
+from lod_publisher.web.citing.reference import Reference, facts_of, reference_of, reference_of_all
 
-__all__ = ["CITATION_FORMATS", "STYLES", "CitationFormat", "Reference", "formatted", "reference_of", "reference_of_all"]
+__all__ = [
+    "CITATION_FORMATS",
+    "STYLES",
+    "CitationFormat",
+    "Reference",
+    "facts_of",
+    "formatted",
+    "reference_of",
+    "reference_of_all",
+]
 
 
 @dataclass(frozen=True, slots=True)

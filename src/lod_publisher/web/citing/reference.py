@@ -68,6 +68,13 @@ class Reference:
     written: str = ""
 
 
+def facts_of(here: Site, entity: Entity) -> Facts:
+    """What the dataset says of an entity itself: from the dumps, which takes a tenth of the time that the store does."""
+    if lines := here.snapshot.lines(entity):
+        return Facts.of_lines(lines)
+    return Facts.of(here.snapshot.description(here.iri(entity)))  # a passage, of which the catalogue knows nothing
+
+
 def reference_of(here: Site, entity: Entity, facts: Facts) -> Reference:
     """The reference to an entity, whose description is turned over in `facts`."""
     iri = here.iri(entity)
@@ -173,7 +180,9 @@ def _shelfmark(here: Site, facts: Facts, iri: str) -> str:
     if noted := facts.one(iri, "P3_has_note"):
         return noted
     for original in facts.all(iri, "P73i_is_translation_of"):
-        if noted := facts.one(original, "P3_has_note"):
+        key = here.snapshot.iris.split(original)
+        entity = here.snapshot.entity(*key) if key else None
+        if entity is not None and (noted := facts_of(here, entity).one(original, "P3_has_note")):
             return noted
     keepers = [keeper for keeper in facts.all(iri, _MEMBER) if here.snapshot.iris.split(keeper)]
     numbers = _identifier(facts, iri, f"{here.snapshot.base}/vocab/central-file-number")

@@ -11,11 +11,11 @@ from lod_publisher.web.citing import (
     STYLES,
     CitationFormat,
     Reference,
+    facts_of,
     formatted,
     reference_of,
     reference_of_all,
 )
-from lod_publisher.web.facts import Facts
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import Problem, not_acceptable, not_found
 from lod_publisher.web.signposts import link_header, of_metadata
@@ -47,7 +47,7 @@ def cite(kind: str, local_id: str) -> Response:
     stem, _, suffix = local_id.rpartition(".")
     suffix = suffix if stem and suffix in ("txt", *_BY_SUFFIX) else ""
     entity, _ = here.locate(kind, stem if suffix else local_id)
-    facts = Facts.of(here.snapshot.description(here.iri(entity)))
+    facts = facts_of(here, entity)
     response = _answer(suffix, f"/cite/{entity.kind}/{entity.local_id}", lambda: reference_of(here, entity, facts))
     response.headers["Link"] = link_header(of_metadata(here, entity, request.script_root))
     return response

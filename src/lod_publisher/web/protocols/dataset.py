@@ -6,6 +6,7 @@ from lod_publisher.web.dataset import About, Service, about, as_schema_org, is_a
 from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
+from lod_publisher.web.signposts import link_header, past
 from lod_publisher.web.site import site
 
 blueprint = Blueprint("dataset", __name__)
@@ -54,7 +55,7 @@ def _answer(offered: tuple[str, ...], suffix: str = "") -> Response:
         response = Response(form.write(graph), content_type=form.content_type)
     if chosen != _HTML:
         response.headers["Content-Location"] = f"{address}.{suffix or _SUFFIXES[_own(chosen)]}"
-    response.headers["Link"] = ", ".join(links)
+    response.headers["Link"] = ", ".join([*links, link_header(past(here, "dataset"))])
     return response
 
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, Response, json, request
 
 from lod_publisher.snapshot.catalog import Entity
-from lod_publisher.web.citing import CITATION_FORMATS
-from lod_publisher.web.facts import Facts
+from lod_publisher.web.citing import CITATION_FORMATS, facts_of
 from lod_publisher.web.formats import formats_of
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
@@ -51,10 +50,11 @@ def of_one(kind: str, local_id: str) -> Response:
 
 def _contexts(here: Site, entity: Entity) -> list[Context]:
     base, place = here.snapshot.base, f"{entity.kind}/{entity.local_id}"
-    facts = Facts.of(here.snapshot.description(here.iri(entity)))
+    facts = facts_of(here, entity)
     describing, content = of_metadata(here, entity, base), of_content(here, entity, base)
-    found: list[Context] = [(f"{base}/page/{place}", of_page(here, entity, facts, base))]
-    for form in formats_of(entity.kind):
+    formats = formats_of(entity.kind, here.snapshot.fragment_type(entity))
+    found: list[Context] = [(f"{base}/page/{place}", of_page(here, entity, facts, base, formats))]
+    for form in formats:
         found.append((f"{base}/data/{place}.{form.suffix}", content if is_content(form) else describing))
     found += [(f"{base}/cite/{place}.{form.suffix}", describing) for form in CITATION_FORMATS]
     return found

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
-from lod_publisher.web.citing import CITATION_FORMATS, formatted, reference_of
+from lod_publisher.web.citing import CITATION_FORMATS, facts_of, formatted, reference_of
 from lod_publisher.web.facts import Facts, Link
 from lod_publisher.web.formats import formats_of
 from lod_publisher.web.negotiation import choose_format
@@ -36,7 +36,7 @@ def page(kind: str, local_id: str) -> Response:
     address = url_for("pages.page", kind=entity.kind, local_id=entity.local_id)
     if passage:
         return redirect(f"{address}#{passage}", 303)  # type: ignore[return-value]
-    formats = formats_of(entity.kind)
+    formats = formats_of(entity.kind, here.snapshot.fragment_type(entity))
     if choose_format(request.headers.get("Accept"), ("text/html",)) is None:
         data = f"{request.script_root}/data/{entity.kind}/{entity.local_id}"
         raise not_acceptable({"text/html": address} | {f.media_type: f"{data}.{f.suffix}" for f in formats})
@@ -52,7 +52,7 @@ def page(kind: str, local_id: str) -> Response:
         "formats": formats,
         "citations": CITATION_FORMATS,
     }
-    facts = Facts() if wanted and lists else Facts.of(here.snapshot.description(iri))
+    facts = Facts() if wanted and lists else facts_of(here, entity)
     common["signposts"] = signposts = of_page(here, entity, facts, request.script_root, formats)
     if wanted and lists:
         body = render_template("list.html", **common)
