@@ -150,7 +150,6 @@ def test_resync_mirrors_everything_and_then_only_what_has_changed(archive, tmp_p
     def mirrored(address):
         client = Client()
         client.set_mappings([f"{address}/resourcesync", str(mirror)])
-        client.default_capability = "resourcelist"
         return client
 
     with archive.server() as address:

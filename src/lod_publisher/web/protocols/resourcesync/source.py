@@ -17,6 +17,7 @@ LIST_SIZE = 50_000
 # A package is made when it is asked for: a thousand documents are 40 MB to read and 4 MB to send.
 PACKAGE_SIZE = 1_000
 RESOURCE_TYPE = "application/n-quads"
+_LEVEL = 4  # of compression: higher ones take several times as long for a few per cent
 _PACKAGE_TYPE = "application/zip"
 _CHANGES = {Operation.CREATED: "created", Operation.MODIFIED: "updated", Operation.DELETED: "deleted"}
 
@@ -110,11 +111,11 @@ class Source:
         """A package: resources, and a manifest with their digests. The same snapshot gives the same bytes."""
         kept = BytesIO()
         entries: list[Entry] = []
-        with ZipFile(kept, "w", ZIP_DEFLATED, compresslevel=4) as package:
+        with ZipFile(kept, "w") as package:
             for entity in self._entities(sheet):
                 content = self.here.snapshot.lines(entity)
                 name = f"resources/{entity.kind}/{entity.local_id}.nq"
-                package.writestr(_dated(name, entity.modified), content)
+                package.writestr(_dated(name, entity.modified), content, ZIP_DEFLATED, _LEVEL)
                 metadata = {
                     "hash": f"sha-256:{hashlib.sha256(content).hexdigest()}",
                     "length": str(len(content)),
@@ -123,7 +124,7 @@ class Source:
                 }
                 entries.append(Entry(self.resource(entity), entity.modified, metadata))
             manifest = document("resourcedump-manifest", entries, {"at": self.moment}, (self.up("resourcedump"),))
-            package.writestr(_dated("manifest.xml", sheet.modified), manifest)
+            package.writestr(_dated("manifest.xml", sheet.modified), manifest, ZIP_DEFLATED, _LEVEL)
         return kept.getvalue()
 
 
@@ -131,6 +132,5 @@ def _dated(name: str, moment: str) -> ZipInfo:
     """An entry of a package with the time of its content instead of that of packing."""
     day, time = moment[:10].split("-"), moment[11:19].split(":")
     info = ZipInfo(name, (int(day[0]), int(day[1]), int(day[2]), int(time[0]), int(time[1]), int(time[2])))
-    info.compress_type = ZIP_DEFLATED
     info.external_attr = 0o644 << 16
     return info
