@@ -6,11 +6,11 @@ They read what a finished store and catalogue say; a portion of the dataset is w
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, RdfFormat, parse, serialize
 
 from lod_publisher.model.iris import IriScheme
 from lod_publisher.snapshot.catalog import Catalog, Entity
@@ -57,10 +57,11 @@ def linked_art(folder: Path, base: str, described: Described) -> bytes:
         if entity is None or not form.fits(entity.kind):
             continue
         iri = entity.elsewhere or iris.entity(entity.kind, entity.local_id)
-        own = [quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES, lenient=True)]
-        triples = sorted({*own, *names.beside(own)}, key=str)
+        own = sorted(lines.splitlines(keepends=True))
         page = f"{base}/data/{entity.kind}/{entity.local_id}"
-        written.append(_one_line(form.write(Description(base, triples, iri, entity.kind, page))))
+        written.append(
+            _one_line(form.write(Description(base, iri=iri, kind=entity.kind, page=page, lines=names.beside(own))))
+        )
     return b"".join(written)
 
 
@@ -73,7 +74,7 @@ class _Names:
 
     def __init__(self, folder: Path) -> None:
         self._statements = LocalStatements(folder / "store")
-        self._known: dict[str, tuple[Triple, ...]] = {}
+        self._known: dict[bytes, bytes] = {}
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -81,20 +82,22 @@ class _Names:
         """Those of a snapshot, opened once a process."""
         return _Names(folder)
 
-    def beside(self, own: Sequence[Triple]) -> Iterator[Triple]:
-        """Labels and classes of what some statements name and do not describe."""
-        described = {triple.subject.value for triple in own if isinstance(triple.subject, NamedNode)}
-        named = {triple.object.value for triple in own if isinstance(triple.object, NamedNode)} - described
-        for iri in sorted(named):
-            if iri not in self._known:
-                self._known[iri] = self._ask(iri)
-            yield from self._known[iri]
+    def beside(self, own: Sequence[bytes]) -> bytes:
+        """Some lines of N-Triples, and after them the labels and classes of what they name and do not describe."""
+        # Subject and predicate hold no space; an object that is an IRI begins with "<", as no literal does.
+        terms = [line.split(b" ", 2) for line in own]
+        named = {target[: -len(b" .\n")] for _, _, target in terms if target.startswith(b"<")}
+        named.difference_update([subject for subject, _, _ in terms])
+        for term in named - self._known.keys():
+            self._known[term] = self._ask(term[1:-1].decode())
+        return b"".join((*own, *sorted([self._known[term] for term in named])))
 
-    def _ask(self, iri: str) -> tuple[Triple, ...]:
+    def _ask(self, iri: str) -> bytes:
         found = list(self._statements.about([iri], (_LABEL, _TYPE)))
         labels = [(triple.object.language != "en", triple) for triple in found if isinstance(triple.object, Literal)]
         best = min(labels, key=lambda label: label[0])[1:] if labels else ()
-        return (*(triple for triple in found if not isinstance(triple.object, Literal)), *best)
+        told = (*(triple for triple in found if not isinstance(triple.object, Literal)), *best)
+        return "".join(f"{triple} .\n" for triple in told).encode()
 
 
 def catalogue(folder: Path, base: str, described: Described) -> bytes:
