@@ -136,7 +136,8 @@ def _for_people(here: Site, asked: Asked, part: Part, page: int, at: Addresses) 
         values=request.args.get("values", ""),
         rows=rows,
         first=(page - 1) * PAGE_TRIPLES + 1,
-        part=part,
+        total=part.total,
+        about="" if part.is_exact else "about ",
         at=at,
     )
     return Response(body, content_type="text/html; charset=utf-8")
