@@ -132,7 +132,7 @@ class About:
         return About(
             base=snapshot.base,
             title=here.title,
-            description=" ".join(part.description for part in parts if part.description) or _counted(here, names),
+            description=_description(here, parts, names),
             version=snapshot.id,
             issued=moments[0].moment if moments else built,
             modified=moments[-1].moment if moments else built,
@@ -157,6 +157,12 @@ def _part(entry: Mapping[str, object]) -> Part:
     }
     languages = entry.get("languages")
     return Part(**texts, languages=tuple(map(str, languages)) if isinstance(languages, list | tuple) else ())
+
+
+def _description(here: Site, parts: tuple[Part, ...], names: Mapping[str, str]) -> str:
+    """The words of the collections; before them what there is, when one of them says nothing of itself."""
+    texts = [part.description for part in parts if part.description]
+    return " ".join(texts if texts and len(texts) == len(parts) else [_counted(here, names), *texts])
 
 
 def _counted(here: Site, names: Mapping[str, str]) -> str:

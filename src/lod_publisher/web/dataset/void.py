@@ -36,7 +36,6 @@ def statements_of(about: About) -> Iterator[Statement]:
         yield dataset, f"{VOID}feature", _W3C_FORMATS + name
     for example in about.examples:
         yield dataset, f"{VOID}exampleResource", example
-        yield dataset, f"{VOID}rootResource", example
     yield dataset, f"{VOID}triples", about.statements
     for dump in about.dumps_of():
         yield dataset, f"{VOID}dataDump", about.address_of(dump)
