@@ -219,3 +219,17 @@ def test_other_formats_are_left_to_others(name, head):
 def test_a_folder_is_not_rdf_and_nothing_is_shared(tmp_path):
     assert not rdf.recognises(tmp_path, b"")
     assert list(rdf.survey(source(tmp_path))) == []
+
+
+def test_the_nodes_of_an_entity_of_ours_stay_with_it(tmp_path):
+    text = f"""{PREFIXES}
+<{BASE}/id/document/d3#sending> rdfs:label "the sending"@en ; ex:by ex:somebody .
+<{BASE}/id/document/d3> rdfs:label "Telegram 3"@en ; ex:part <{BASE}/id/document/d3#sending> .
+ex:vocabulary rdfs:label "a vocabulary" . <http://e.org/v#term> rdfs:label "a term" ."""
+    records = quads_of(tmp_path, text)
+    assert {record.iri: record.label for record in records} == {
+        f"{BASE}/id/document/d3": "Telegram 3",
+        "http://e.org/v#term": "a term",
+        "http://e.org/vocabulary": "a vocabulary",
+    }
+    assert len(lines_of(records)) == 6

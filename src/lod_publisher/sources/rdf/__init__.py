@@ -179,6 +179,15 @@ class _File:
             else:
                 entity.lines.append(_line(statement))
         self._skolemise(blank, source)
+        self._join_parts(f"<{_base(source)}/id/")
+
+    def _join_parts(self, ours: str) -> None:
+        """Let a node with a fragment belong to its entity, where that is one of ours."""
+        for node in [name for name in self.entities if "#" in name and name.startswith(ours)]:
+            part = self.entities.pop(node)
+            whole = self.entities[f"{node.partition('#')[0]}>"]
+            whole.lines += part.lines
+            whole.texts += part.texts
 
     def _skolemise(self, blank: list[Statement], source: Source) -> None:
         iris = {
