@@ -16,7 +16,7 @@ from lod_publisher.web.site import Site
 # 2,500 statements take 20 ms to write as Turtle. Nearly all documents are shorter, so that a page is the rule.
 PAGE_LINES = 2_500
 # Statements that point at a thing from elsewhere, a page of them.
-PAGE_LINKS = 500
+PAGE_LINKS = 200
 MAX_PAGES = 1_000_000
 
 _END = len(b" .\n")

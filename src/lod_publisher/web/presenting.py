@@ -33,6 +33,8 @@ def by_header(formats: tuple[Format, ...], accept: str | None, accept_profile: s
 
 def present(here: Site, entity: Entity, form: Format, part: Part, wanted: str, root: str) -> tuple[Headers, bytes]:
     """Headers and body of a page of a description; `wanted` is the parameter by which it was asked for, "" for none."""
+    if is_content(form):  # a text is read whole
+        part, wanted = Part(here.snapshot.lines(entity) or part.lines), ""
     topic, page = topic_of(here, entity), page_iri(here, entity.kind, entity.local_id)
     description = Description(
         here.snapshot.base,
@@ -40,6 +42,7 @@ def present(here: Site, entity: Entity, form: Format, part: Part, wanted: str, r
         kind=entity.kind,
         page=page,
         lines=part.lines,
+        plain=not is_content(form),
         licence=here.licence,
         source=_source(here, entity) if form.wants_source else None,
     )

@@ -57,6 +57,8 @@ class Description:
     page: str = ""
     lines: bytes = b""
     """The same as N-Triples or N-Quads, when that is what is at hand: they are parsed only for formats that want them so."""
+    plain: bool = False
+    """Whether the lines are known to be triples all, so that nobody needs to look for graphs among them."""
     licence: str = ""
     source: Source | None = field(default=None, repr=False)
 
