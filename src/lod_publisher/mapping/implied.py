@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from lod_publisher.mapping._crm import Context, appellation, bounds, unique
+from lod_publisher.mapping._series import called
 from lod_publisher.mapping.description import Description
 from lod_publisher.model import vocab
 from lod_publisher.model.iris import Kind
@@ -38,7 +39,9 @@ def implied(referred: Iterable[tuple[tuple[Kind, str], str]], context: Context) 
     scheme. Others are said to be only named. Yields them sorted by kind and local id.
     """
     for (kind, local_id), label in sorted(referred):
-        yield _named_only(kind, local_id, label or _called_by_key(kind, local_id), context)
+        # A reference that only says "ibid." or gives a page is no name for the volume that it leads to.
+        series = called(local_id) if kind in (Kind.DOCUMENT, Kind.VOLUME) else ""
+        yield _named_only(kind, local_id, series or label or _called_by_key(kind, local_id), context)
 
 
 def _called_by_key(kind: Kind, local_id: str) -> str:
