@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 from urllib.robotparser import RobotFileParser
 
 from lxml import etree
-from tests.harvesting_xml.archive import served
+from tests.harvesting.archive import served
 
 NAME = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

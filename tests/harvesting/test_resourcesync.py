@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 from resync.client import Client  # type: ignore[import-untyped]
-from tests.harvesting_xml.archive import SECOND
-from tests.harvesting_xml.schemas import SITEMAP
+from tests.harvesting.archive import SECOND
+from tests.harvesting.schemas import SITEMAP
 
 from lod_publisher.web.protocols.resourcesync import source
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import requests
 from lxml import etree
 from pyoxigraph import RdfFormat, parse
-from tests.harvesting_xml.archive import Archive
+from tests.harvesting.archive import Archive
 
 from lod_publisher.build.pipeline import build
 from lod_publisher.settings import BuildSettings

@@ -6,7 +6,7 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 from lxml import etree
-from tests.harvesting_xml.schemas import SITEMAP
+from tests.harvesting.schemas import SITEMAP
 
 from lod_publisher.errors import InputError
 from lod_publisher.web.protocols import sitemap

@@ -10,8 +10,8 @@ from lxml import etree
 from pyoxigraph import RdfFormat, parse
 from sickle import Sickle  # type: ignore[import-untyped]
 from sickle.oaiexceptions import NoRecordsMatch  # type: ignore[import-untyped]
-from tests.harvesting_xml.archive import SECOND, THIRD
-from tests.harvesting_xml.schemas import OAI_PMH
+from tests.harvesting.archive import SECOND, THIRD
+from tests.harvesting.schemas import OAI_PMH
 
 from lod_publisher.web.protocols.oai_pmh import repository
 from lod_publisher.web.protocols.oai_pmh.arguments import OaiError, read_arguments

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tests.harvesting_xml.archive import FIRST, SECOND, Archive
+from tests.harvesting.archive import FIRST, SECOND, Archive
 
 
 @pytest.fixture
