@@ -57,6 +57,22 @@ end
 """
 
 
+_PASSAGE = re.compile(r"/id/document/[^/]+/[^/]+/")
+_DESCRIBE = "/query?query=DESCRIBE%%20%%3C%s%%3E"
+_DESCRIPTION_SCRIPT = """
+local things, number, id = {}, 0, 0
+for line in io.lines("%s") do things[#things + 1] = line end
+function setup(thread) thread:set("id", id) id = id + 1 end
+function init(args) number = id * 5000 + tonumber(args[2]) end
+local form = "%s"
+function request()
+  number = number + 1
+  local path = form:gsub("%%%%s", function() return things[number %% #things + 1] end)
+  return wrk.format("GET", path, {["Accept"] = "text/turtle"})
+end
+"""
+
+
 def run() -> list[Row]:
     """Measure, and return the figures."""
     if not shutil.which("wrk"):
@@ -80,7 +96,53 @@ def _measured(folder: Path, data: Path) -> list[Row]:
         running.enter_context(started(ours, PORT, "/ready"))
         rows = [Row(what, f"{_rate(PORT, path):,.0f}", promised) for what, path, promised in DESCRIPTIONS]
         rows += _point_queries(folder, store, running, data)
-        return rows + _realistic()
+        return rows + _descriptions(folder, store) + _realistic()
+
+
+def _descriptions(folder: Path, store: Path) -> list[Row]:
+    """Descriptions as Turtle against the peer's DESCRIBE, each of another thing, then of the same one again and again.
+
+    Ours hold the names of all that they point at and the nodes that belong to the thing; the peer's the thing's own statements.
+    """
+    rows = []
+    for kind in ("person", "document"):
+        things = _things(store, kind)
+        listed = folder / f"{kind}.txt"
+        for name, form, port in (
+            ("ours", f"/data/{kind}/%s.ttl", PORT),
+            ("peer", _DESCRIBE.replace("%%", "%"), PEER_PORT),
+        ):
+            script = folder / f"{kind}-{name}.lua"
+            script.write_text(_DESCRIPTION_SCRIPT % (listed, form), encoding="utf-8")
+            if name == "ours":
+                listed.write_text("\n".join(thing.partition(f"/id/{kind}/")[2] for thing in things), encoding="utf-8")
+                ours = _rate(port, "/", script)
+            else:
+                listed.write_text("\n".join(quote(thing, safe="") for thing in things), encoding="utf-8")
+                rows.append(
+                    _ratio(f"description of a {kind}, uncached", ours, _rate(port, "/", script), "at least 0.6")
+                )
+        local_id = things[0].partition(f"/id/{kind}/")[2]
+        again = _rate(PORT, f"/data/{kind}/{local_id}.ttl")
+        peer = _rate(PEER_PORT, _DESCRIBE % quote(things[0], safe=""))
+        rows.append(_ratio(f"description of a {kind}, cached", again, peer, "at least 1.2"))
+        if shutil.which("nginx", path="/usr/sbin:/usr/bin"):
+            behind = _rate(PROXY_PORT, f"/data/{kind}/{local_id}.ttl")
+            rows.append(_ratio(f"description of a {kind} behind nginx", behind, peer, "at least 3.0"))
+    return rows
+
+
+def _things(store: Path, kind: str) -> list[str]:
+    """IRIs of things of a kind, spread over the dataset by the store's own order."""
+    quads = Store.read_only(str(store)).quads_for_pattern(None, _TYPE, None, None)
+    found: dict[str, None] = {}
+    for quad in quads:
+        iri = getattr(quad.subject, "value", "")
+        if f"/id/{kind}/" in iri and "#" not in iri and not _PASSAGE.search(iri):
+            found[iri] = None
+            if len(found) == 12_000:
+                break
+    return list(found)
 
 
 def _point_queries(folder: Path, store: Path, running: ExitStack, data: Path) -> list[Row]:
