@@ -3,9 +3,9 @@
 import pytest
 
 from lod_publisher.mapping import Context, implied
-from lod_publisher.mapping._series import called
 from lod_publisher.model.identity import Concordance
 from lod_publisher.model.iris import IriScheme, Kind
+from lod_publisher.model.series import called
 
 
 def test_a_person_known_by_a_key_alone_is_called_by_the_list_that_gave_it():

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from lod_publisher.mapping._crm import Context, appellation, bounds, unique
-from lod_publisher.mapping._series import called
 from lod_publisher.mapping.description import Description
 from lod_publisher.model import vocab
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import Origin
+from lod_publisher.model.series import called
 from lod_publisher.model.terms import Term, Triple, iri, literal, typed
 from lod_publisher.model.vocab import RDF_TYPE, RDFS_LABEL, crm, dcterms, la, rico, skos
 
