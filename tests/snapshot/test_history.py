@@ -97,7 +97,9 @@ def test_a_build_that_changes_nothing_leaves_no_trace_in_the_log(shelf):
     assert shelf.build([block("a", "one")], MOMENTS[1]) == {"created": 0, "modified": 0, "deleted": 0, "unchanged": 1}
     catalog = Catalog(shelf.built[-1] / "catalog.sqlite")
     assert [period.moment for period in Changes(catalog.database).moments()] == [MOMENTS[0]]
-    assert catalog.entity(Kind.PERSON, "a").modified == MOMENTS[0]
+    found = catalog.entity(Kind.PERSON, "a")
+    assert found
+    assert found.modified == MOMENTS[0]
     assert not (shelf.built[-1] / "history").exists()
 
 
@@ -115,7 +117,8 @@ def test_what_another_file_adds_belongs_to_the_entity_and_its_digest_in_any_orde
 
 def test_after_random_edits_the_log_retells_every_snapshot(shelf):
     chance = random.Random(5)  # noqa: S311 a test that can be repeated
-    state, wanted = {}, {}
+    state: dict[str, str] = {}
+    wanted: dict[str, dict[str, str]] = {}
     for moment in MOMENTS:
         for name in chance.sample("abcdefgh", 3):
             if name in state and chance.random() < 0.4:
@@ -128,7 +131,7 @@ def test_after_random_edits_the_log_retells_every_snapshot(shelf):
     catalog = Catalog(folder / "catalog.sqlite")
     log = Changes(catalog.database)
     texts = {number: text.partition('"')[2][:-4] for number, _, _, text in shelf.texts()}
-    retold = {}
+    retold: dict[str, str] = {}
     for period in log.moments():
         for change in log.after(period.first - 1, period.last - period.first + 1):
             if change.operation is Operation.DELETED:

@@ -68,6 +68,14 @@ class Facts:
         """The first of them; "" when there is none."""
         return next(iter(self.all(subject, predicate)), "")
 
+    def labels(self) -> dict[str, str]:
+        """What the description itself calls its nodes; English before other languages."""
+        found = {}
+        for subject, predicates in self.by_subject.items():
+            if labels := predicates.get(RDFS_LABEL):
+                found[subject] = next((label.text for label in labels if label.language == "en"), labels[0].text)
+        return found
+
     def iris(self) -> set[str]:
         """Every IRI that occurs, properties too."""
         found = set(self.by_subject)

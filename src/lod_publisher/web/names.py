@@ -10,7 +10,7 @@ from threading import Lock
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lod_publisher.snapshot.read import Snapshot
-from lod_publisher.web.vocabulary import Vocabulary
+from lod_publisher.web.vocabulary import Vocabulary, readable
 
 # Per server process; a name takes about 500 bytes with its key.
 MAX_NAMES = 40_000
@@ -25,7 +25,29 @@ class Names:
         self._vocabulary = vocabulary
         self._max_names = max_names
         self._known: OrderedDict[bytes, bytes] = OrderedDict()
+        self._labels: OrderedDict[str, str] = OrderedDict()
         self._lock = Lock()
+
+    def labels(self, iris: Iterable[str]) -> dict[str, str]:
+        """What people call each thing: the vocabulary's word, the dataset's, or the words in the IRI itself."""
+        found, missing = {}, []
+        with self._lock:
+            for iri in iris:
+                if (label := self._vocabulary.labels.get(iri)) is None and (label := self._labels.get(iri)) is not None:
+                    self._labels.move_to_end(iri)
+                if label is None:
+                    missing.append(iri)
+                else:
+                    found[iri] = label
+        if missing:
+            told = self._snapshot.labels(missing)
+            fresh = {iri: told.get(iri) or readable(iri) for iri in missing}
+            found |= fresh
+            with self._lock:
+                self._labels.update(fresh)
+                while len(self._labels) > self._max_names:
+                    self._labels.popitem(last=False)
+        return found
 
     def lines(self, terms: Iterable[bytes]) -> list[bytes]:
         """A label and the types of each thing, given and told as N-Triples; some elements hold several lines, some none."""

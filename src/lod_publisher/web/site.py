@@ -14,7 +14,7 @@ from lod_publisher.snapshot.remote import RemoteWorkers
 from lod_publisher.snapshot.workers import Workers
 from lod_publisher.web.names import Names
 from lod_publisher.web.problems import Gone, Moved, not_found
-from lod_publisher.web.vocabulary import Vocabulary, readable
+from lod_publisher.web.vocabulary import Vocabulary
 
 KIND_NAMES: dict[Kind, tuple[str, str]] = {
     Kind.EVENT: ("event", "events"),
@@ -116,10 +116,7 @@ class Site:
 
     def labels(self, iris: Iterable[str]) -> dict[str, str]:
         """A name for every IRI: the dataset's, the vocabulary's, or the words in the IRI itself."""
-        wanted = set(iris)
-        found = {iri: self.vocabulary.labels[iri] for iri in wanted if iri in self.vocabulary.labels}
-        found |= self.snapshot.labels(wanted - found.keys())
-        return {iri: found.get(iri) or readable(iri) for iri in wanted}
+        return self.names.labels(set(iris))
 
     def owner(self, iri: str) -> Entity | None:
         """The entity of the catalogue to which a node belongs: the IRI's own, or that of the thing it is a part of."""

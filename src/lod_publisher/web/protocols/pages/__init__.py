@@ -77,7 +77,8 @@ def _template(entity: Entity) -> str:
 
 def _described(here: Site, entity: Entity, iri: str, facts: Facts) -> dict[str, Any]:
     """All that the templates of a whole page show."""
-    names = here.labels(facts.iris())
+    own = facts.labels()
+    names = own | here.labels(facts.iris() - own.keys())
     nodes, shortened = table(here, iri, facts, names)
     text = text_of(here, iri, facts, entity.label) if entity.kind is Kind.DOCUMENT else Text()
     forms = names_with_sources(here, iri, facts) if entity.kind not in (Kind.DOCUMENT, Kind.VOLUME) else []
