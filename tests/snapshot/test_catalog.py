@@ -75,5 +75,5 @@ def test_what_is_no_catalogue_is_refused_with_a_way_out(tmp_path):
     (tmp_path / "broken.sqlite").write_bytes(b"this is not SQLite, whatever its name says")
     with pytest.raises(SnapshotError, match="Build again"):
         Catalog(tmp_path / "broken.sqlite")
-    with pytest.raises(SnapshotError), closing(Catalog(tmp_path / "absent.sqlite")._db):
+    with pytest.raises(SnapshotError), closing(Catalog(tmp_path / "absent.sqlite").database):
         pass
