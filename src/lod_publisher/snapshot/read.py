@@ -21,6 +21,8 @@ _CRM = "http://www.cidoc-crm.org/cidoc-crm/"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _PART_OF = f"{_CRM}P106i_forms_part_of"
 _REFERS_TO = f"{_CRM}P67_refers_to"
+_CONTENT = f"{_CRM}P190_has_symbolic_content"
+_IDENTIFIED_BY = f"{_CRM}P1_is_identified_by"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -163,6 +165,20 @@ class Snapshot:
         """Every label and type of the IRIs, in no order."""
         return self._statements.about(list(iris), (_LABEL, _TYPE))
 
+    def named(self, names: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Whom each appellation names, and how it is written: entity and form by the appellation's IRI."""
+        wanted = list(names)
+        forms = {
+            triple.subject.value: triple.object.value
+            for triple in self._statements.about(wanted, (_CONTENT,))
+            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal)
+        }
+        return {
+            triple.object.value: (triple.subject.value, forms[triple.object.value])
+            for triple in self._statements.pointing(list(forms), (_IDENTIFIED_BY,))
+            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode)
+        }
+
     def types(self, iri: str) -> list[str]:
         """The classes of a thing."""
         found = self._statements.about([iri], (_TYPE,))
@@ -170,9 +186,13 @@ class Snapshot:
 
     def incoming(self, iri: str, limit: int = 50, offset: int = 0) -> list[Incoming]:
         """Statements that point at an entity from elsewhere (not from its own parts), in the store's stable order."""
-        found = self._statements.incoming(iri, limit, offset)
+        found = self.pointers(iri, limit, offset)
         labels = self.labels({subject for subject, _ in found})
         return [Incoming(subject, predicate, labels.get(subject, "")) for subject, predicate in found]
+
+    def pointers(self, iri: str, limit: int, offset: int = 0) -> list[tuple[str, str]]:
+        """The subjects and predicates of the same, without labels."""
+        return self._statements.incoming(iri, limit, offset)
 
     def matching(self, pattern: Pattern, limit: int, offset: int = 0) -> list[Triple]:
         """A part of the statements of the default graph that fit a pattern, in an order that stays the same."""

@@ -12,8 +12,9 @@ from lod_publisher.web.formats import formats_of
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
 from lod_publisher.web.protocols.pages.elsewhere import listings
-from lod_publisher.web.protocols.pages.evidence import claims, names_with_sources, quotes
+from lod_publisher.web.protocols.pages.evidence import CLAIMED, claims, names_with_sources, quotes
 from lod_publisher.web.protocols.pages.languages import languages
+from lod_publisher.web.protocols.pages.pointers import Pointers
 from lod_publisher.web.protocols.pages.schema_org import schema_org
 from lod_publisher.web.protocols.pages.statements import table
 from lod_publisher.web.protocols.pages.summary import summary
@@ -42,7 +43,8 @@ def page(kind: str, local_id: str) -> Response:
         raise not_acceptable({"text/html": address} | {f.media_type: f"{data}.{f.suffix}" for f in formats})
     wanted, number = request.args.get("list", "")[:100], _page_number()
     iri = here.iri(entity)
-    lists = listings(here, iri, wanted, number)
+    pointers = Pointers.of(here, iri)
+    lists = listings(pointers, wanted, number)
     common = {
         "entity": entity,
         "iri": iri,
@@ -57,7 +59,7 @@ def page(kind: str, local_id: str) -> Response:
     if wanted and lists:
         body = render_template("list.html", **common)
     else:
-        body = render_template(_template(entity), **common, **_described(here, entity, iri, facts))
+        body = render_template(_template(entity), **common, **_described(pointers, entity, facts))
     response = Response(body, content_type="text/html; charset=utf-8")
     response.headers["Link"] = link_header(signposts)
     response.headers["Content-Language"] = "en"
@@ -75,12 +77,13 @@ def _template(entity: Entity) -> str:
     return "document.html" if entity.kind is Kind.DOCUMENT else "thing.html"
 
 
-def _described(here: Site, entity: Entity, iri: str, facts: Facts) -> dict[str, Any]:
+def _described(pointers: Pointers, entity: Entity, facts: Facts) -> dict[str, Any]:
     """All that the templates of a whole page show."""
+    here, iri = pointers.here, pointers.iri
     own = facts.labels()
     names = own | here.labels(facts.iris() - own.keys())
     nodes, shortened = table(here, iri, facts, names)
-    text = text_of(here, iri, facts, entity.label) if entity.kind is Kind.DOCUMENT else Text()
+    text = text_of(here, facts, entity.label) if entity.kind is Kind.DOCUMENT else Text()
     forms = names_with_sources(here, iri, facts) if entity.kind not in (Kind.DOCUMENT, Kind.VOLUME) else []
     rows = summary(here, entity, iri, facts, names)
     reference = reference_of(here, entity, facts)
@@ -92,7 +95,7 @@ def _described(here: Site, entity: Entity, iri: str, facts: Facts) -> dict[str, 
         "named": _named(here, iri, facts, names) if entity.kind is Kind.DOCUMENT else [],
         "names": forms,
         "quotes": quotes(here, iri, facts) if entity.kind is not Kind.DOCUMENT else [],
-        "claims": claims(here, iri),
+        "claims": claims(here, iri) if CLAIMED in pointers.predicates else [],
         "nodes": nodes,
         "shortened": shortened,
         "schema_org": schema_org(here, entity, facts, reference, [name for name, _, _ in forms]),

@@ -9,20 +9,14 @@ from dataclasses import dataclass, field
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.facts import CRM, Link
+from lod_publisher.web.protocols.pages.pointers import Pointers
 from lod_publisher.web.site import Site, natural
 from lod_publisher.web.words import spoken_edtf
 
 PAGE_SIZE = 50
 _TEASER = 12
-_MAX_SUBJECTS = 60_000
 # Up to so many entries are sorted by date; longer lists keep the order of their keys, which is that of their volumes.
 _MAX_DATED = 3_000
-
-_PREDICATES = "SELECT DISTINCT ?entity ?predicate WHERE { ?subject ?predicate ?entity }"
-# On the page of a thing, where a dozen of each list are shown, no more is looked at: Washington is pointed at 17,000 times.
-_MAX_GLANCED = 500
-_SUBJECTS = f"SELECT ?entity ?predicate ?subject WHERE {{ ?subject ?predicate ?entity }} LIMIT {_MAX_SUBJECTS}"
-_GLANCED = f"SELECT ?entity ?predicate ?subject WHERE {{ ?subject ?predicate ?entity }} LIMIT {_MAX_GLANCED}"
 
 _ROLE_PROPERTIES = [
     f"{CRM}{name}"
@@ -113,16 +107,17 @@ class _Found:
     roles: list[str] = field(default_factory=list)
 
 
-def listings(here: Site, iri: str, wanted: str = "", page: int = 1) -> list[Listing]:
+def listings(pointers: Pointers, wanted: str = "", page: int = 1) -> list[Listing]:
     """All lists of a thing's links in, each cut short; only the wanted one, at its page, when its key is given."""
-    predicates = {row["predicate"] for row in here.snapshot.select(_PREDICATES, {"entity": iri})} - _NOT_SHOWN
+    here, iri = pointers.here, pointers.iri
+    predicates = pointers.predicates - _NOT_SHOWN
     roles = [name for name in here.vocabulary.narrower(_ROLE_PROPERTIES) if name in predicates]
     lists: list[tuple[str, str, list[_Found], bool]] = []
     if roles:
-        lists += _by_role(here, iri, roles, bool(wanted))
+        lists += _by_role(pointers, roles, bool(wanted))
     told = predicates - set(roles)
     if _MENTIONED in told:
-        subjects, capped = _subjects(here, iri, _MENTIONED, bool(wanted))
+        subjects, capped = pointers.by(_MENTIONED, bool(wanted))
         lists.append(("mentions", "Mentioned in", _mentions(here, iri, subjects), capped))
     own = set(here.vocabulary.broader)
     for predicate in sorted(told - {_MENTIONED}, key=lambda name: (name.rpartition("/")[2] not in _TITLES, name)):
@@ -132,7 +127,7 @@ def listings(here: Site, iri: str, wanted: str = "", page: int = 1) -> list[List
             and _evidence(predicate)
         ):
             continue
-        lists += _plain(here, iri, predicate, bool(wanted))
+        lists += _plain(pointers, predicate, bool(wanted))
     return [
         _cut(here, *found, page=page if wanted else 1, whole=bool(wanted))
         for found in lists
@@ -150,20 +145,13 @@ def _evidence(predicate: str) -> bool:
     )
 
 
-def _subjects(here: Site, iri: str, predicate: str, in_full: bool) -> tuple[list[str], bool]:
-    """What points at a thing by a predicate, and whether there is more than was looked at; a glance unless the whole is wanted."""
-    own = (f"{iri}#", f"{iri}/")
-    rows = here.snapshot.select(_SUBJECTS if in_full else _GLANCED, {"entity": iri, "predicate": predicate})
-    found = [subject for row in rows if (subject := row["subject"]) != iri and not subject.startswith(own)]
-    return found, len(rows) >= (_MAX_SUBJECTS if in_full else _MAX_GLANCED)
-
-
-def _by_role(here: Site, iri: str, roles: Iterable[str], in_full: bool) -> list[tuple[str, str, list[_Found], bool]]:
+def _by_role(pointers: Pointers, roles: Iterable[str], in_full: bool) -> list[tuple[str, str, list[_Found], bool]]:
     """Events, documents, appointments and claims in which the thing has a role, each entity once."""
+    here = pointers.here
     spoken: dict[str, list[str]] = {}
     capped = False
     for role in roles:
-        subjects, more = _subjects(here, iri, role, in_full)
+        subjects, more = pointers.by(role, in_full)
         capped = capped or more
         for subject in subjects:
             spoken.setdefault(subject, []).append(role)
@@ -232,11 +220,12 @@ def _mentions(here: Site, iri: str, subjects: list[str]) -> list[_Found]:
     return list(found.values())
 
 
-def _plain(here: Site, iri: str, predicate: str, in_full: bool) -> list[tuple[str, str, list[_Found], bool]]:
+def _plain(pointers: Pointers, predicate: str, in_full: bool) -> list[tuple[str, str, list[_Found], bool]]:
     """The list for any other property: its subjects, joined to the entities they belong to."""
+    here, iri = pointers.here, pointers.iri
     name = predicate.rpartition("/")[2].rpartition("#")[2]
     title = _TITLES.get(name) or f"Where this is “{here.labels([predicate])[predicate]}”"
-    subjects, capped = _subjects(here, iri, predicate, in_full or name in _IN_ORDER_OF_KEYS)
+    subjects, capped = pointers.by(predicate, in_full or name in _IN_ORDER_OF_KEYS)
     found: dict[str, _Found] = {}
     entries: dict[str, _Found] = {}
     for subject in subjects:

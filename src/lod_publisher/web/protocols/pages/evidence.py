@@ -35,6 +35,7 @@ PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
 SELECT ?name ?passage WHERE { ?passage crm:P67_refers_to ?name } LIMIT 200
 """
 _MAX_QUOTES = 40
+CLAIMED = f"{CRM}P140_assigned_attribute_to"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,26 +7,6 @@ from dataclasses import dataclass, field
 from lod_publisher.web.facts import CRM, Facts
 from lod_publisher.web.site import Site, natural
 
-# Each branch holds the whole pattern: joined after a UNION of the passages, every mention of the dataset would be looked at
-# (65 ms a document over one volume, 1 ms as it stands).
-_NAMES = """
-PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
-SELECT ?document ?passage ?entity ?form WHERE {
-  { ?passage crm:P106i_forms_part_of ?document ; crm:P67_refers_to ?name .
-    ?entity crm:P1_is_identified_by ?name . ?name crm:P190_has_symbolic_content ?form }
-  UNION
-  { ?passage crm:P67_refers_to ?document ; crm:P67_refers_to ?name .
-    ?entity crm:P1_is_identified_by ?name . ?name crm:P190_has_symbolic_content ?form }
-}
-"""
-_GAPS = """
-PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
-SELECT ?document ?passage ?form WHERE {
-  { ?passage crm:P106i_forms_part_of ?document . ?gap crm:P106i_forms_part_of ?passage ; crm:P190_has_symbolic_content ?form }
-  UNION
-  { ?passage crm:P67_refers_to ?document . ?gap crm:P106i_forms_part_of ?passage ; crm:P190_has_symbolic_content ?form }
-}
-"""
 # How each kind of passage is set; any other is a paragraph.
 _SET = {
     "heading": "heading",
@@ -77,14 +57,10 @@ class Text:
     apart: list[Passage] = field(default_factory=list)
 
 
-def text_of(here: Site, iri: str, facts: Facts, title: str) -> Text:
+def text_of(here: Site, facts: Facts, title: str) -> Text:
     """Read the passages of a document from its description; a heading that only repeats the page's title is left to that."""
     vocabulary = f"{here.snapshot.base}/vocab/"
-    forms: dict[str, list[Piece]] = {}
-    for row in here.snapshot.select(_NAMES, {"document": iri}):
-        forms.setdefault(row["passage"], []).append(Piece(row["form"], here.href(row["entity"])))
-    for row in here.snapshot.select(_GAPS, {"document": iri}):
-        forms.setdefault(row["passage"], []).append(Piece(row["form"], gap=True))
+    forms = _marks(here, facts)
     text = Text()
     passages = [node for node in facts.by_subject if facts.one(node, f"{vocabulary}position")]
     page = ""
@@ -114,6 +90,21 @@ def text_of(here: Site, iri: str, facts: Facts, title: str) -> Text:
             page = begins or page
             text.body.append(passage)
     return text
+
+
+def _marks(here: Site, facts: Facts) -> dict[str, list[Piece]]:
+    """What is to be found in each passage: the forms of names in it with whom they name, and its gaps."""
+    mentions = {node: facts.all(node, "P67_refers_to") for node in facts.by_subject if "#" not in node}
+    named = here.snapshot.named({name for names in mentions.values() for name in names if "#" in name})
+    found = {
+        node: [Piece(named[name][1], here.href(named[name][0])) for name in names if name in named]
+        for node, names in mentions.items()
+    }
+    for node in facts.by_subject:
+        if "#" in node and (form := facts.one(node, "P190_has_symbolic_content")):
+            for passage in facts.all(node, "P106i_forms_part_of"):
+                found.setdefault(passage, []).append(Piece(form, gap=True))
+    return found
 
 
 def pieces(text: str, marks: Iterable[Piece]) -> list[Piece]:
