@@ -6,7 +6,7 @@ from lod_publisher.web.facts import RDF_TYPE, RDFS_LABEL, Facts, Link, Value
 from lod_publisher.web.site import Site
 
 # A document of 500 paragraphs has its text on the page already; the table shows the thing's own statements in full.
-_MAX_ROWS = 400
+_MAX_ROWS = 150
 _SHORT = 300
 
 
