@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import abuse, building, serving, validating, virtuoso
+from benchmarks import abuse, building, pages, serving, validating, virtuoso
 from benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "build": building.run,
     "validate": validating.run,
     "serve": serving.run,
+    "pages": pages.run,
     "abuse": abuse.run,
     "virtuoso": virtuoso.run,
 }

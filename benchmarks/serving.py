@@ -94,7 +94,7 @@ def _measured(folder: Path, data: Path) -> list[Row]:
         running.enter_context(started([*peer, "--bind", f"127.0.0.1:{PEER_PORT}"], PEER_PORT, "/"))
         ours = [sys.executable, "-m", "lod_publisher", "serve", "--data", data, "--port", str(PORT), "--workers", "2"]
         running.enter_context(started(ours, PORT, "/ready"))
-        rows = [Row(what, f"{_rate(PORT, path):,.0f}", promised) for what, path, promised in DESCRIPTIONS]
+        rows = [Row(what, f"{rate(PORT, path):,.0f}", promised) for what, path, promised in DESCRIPTIONS]
         rows += _point_queries(folder, store, running, data)
         return rows + _descriptions(folder, store) + _realistic()
 
@@ -106,7 +106,7 @@ def _descriptions(folder: Path, store: Path) -> list[Row]:
     """
     rows = []
     for kind in ("person", "document"):
-        things = _things(store, kind)
+        things = things_of(store, kind)
         listed = folder / f"{kind}.txt"
         for name, form, port in (
             ("ours", f"/data/{kind}/%s.ttl", PORT),
@@ -116,23 +116,21 @@ def _descriptions(folder: Path, store: Path) -> list[Row]:
             script.write_text(_DESCRIPTION_SCRIPT % (listed, form), encoding="utf-8")
             if name == "ours":
                 listed.write_text("\n".join(thing.partition(f"/id/{kind}/")[2] for thing in things), encoding="utf-8")
-                ours = _rate(port, "/", script)
+                ours = rate(port, "/", script)
             else:
                 listed.write_text("\n".join(quote(thing, safe="") for thing in things), encoding="utf-8")
-                rows.append(
-                    _ratio(f"description of a {kind}, uncached", ours, _rate(port, "/", script), "at least 0.6")
-                )
+                rows.append(ratio(f"description of a {kind}, uncached", ours, rate(port, "/", script), "at least 0.6"))
         local_id = things[0].partition(f"/id/{kind}/")[2]
-        again = _rate(PORT, f"/data/{kind}/{local_id}.ttl")
-        peer = _rate(PEER_PORT, _DESCRIBE % quote(things[0], safe=""))
-        rows.append(_ratio(f"description of a {kind}, cached", again, peer, "at least 1.2"))
+        again = rate(PORT, f"/data/{kind}/{local_id}.ttl")
+        peer = rate(PEER_PORT, _DESCRIBE % quote(things[0], safe=""))
+        rows.append(ratio(f"description of a {kind}, cached", again, peer, "at least 1.2"))
         if shutil.which("nginx", path="/usr/sbin:/usr/bin"):
-            behind = _rate(PROXY_PORT, f"/data/{kind}/{local_id}.ttl")
-            rows.append(_ratio(f"description of a {kind} behind nginx", behind, peer, "at least 3.0"))
+            behind = rate(PROXY_PORT, f"/data/{kind}/{local_id}.ttl")
+            rows.append(ratio(f"description of a {kind} behind nginx", behind, peer, "at least 3.0"))
     return rows
 
 
-def _things(store: Path, kind: str) -> list[str]:
+def things_of(store: Path, kind: str) -> list[str]:
     """IRIs of things of a kind, spread over the dataset by the store's own order."""
     quads = Store.read_only(str(store)).quads_for_pattern(None, _TYPE, None, None)
     found: dict[str, None] = {}
@@ -159,20 +157,21 @@ def _point_queries(folder: Path, store: Path, running: ExitStack, data: Path) ->
         listed = folder / f"{len(rows)}.txt"
         listed.write_text("\n".join(query.replace("%s", thing) for thing in things), encoding="utf-8")
         script.write_text(_SCRIPT % listed, encoding="utf-8")
-        peer, ours = _rate(PEER_PORT, "/query", script), _rate(PORT, "/sparql", script)
-        rows.append(_ratio(name, ours, peer, promised))
+        peer, ours = rate(PEER_PORT, "/query", script), rate(PORT, "/sparql", script)
+        rows.append(ratio(name, ours, peer, promised))
     same = f"?query={quote(_POINT % things[0])}"
-    peer, ours = _rate(PEER_PORT, f"/query{same}"), _rate(PORT, f"/sparql{same}")
-    rows.append(_ratio("point query, cached", ours, peer, "at least 1.0"))
+    peer, ours = rate(PEER_PORT, f"/query{same}"), rate(PORT, f"/sparql{same}")
+    rows.append(ratio("point query, cached", ours, peer, "at least 1.0"))
     if nginx := shutil.which("nginx", path="/usr/sbin:/usr/bin"):
         running.enter_context(started([nginx, "-c", _site(folder, data)], PROXY_PORT, "/ready"))
-        rows.append(_ratio("point query behind nginx", _rate(PROXY_PORT, f"/sparql{same}"), peer, "at least 3.0"))
+        rows.append(ratio("point query behind nginx", rate(PROXY_PORT, f"/sparql{same}"), peer, "at least 3.0"))
     else:
         rows.append(Row("point query behind nginx", "skipped", "nginx is not installed"))
     return rows
 
 
-def _ratio(what: str, ours: float, peer: float, promised: str) -> Row:
+def ratio(what: str, ours: float, peer: float, promised: str) -> Row:
+    """A figure of ours beside the peer's."""
     return Row(what, f"{ours:,.0f} a second, peer {peer:,.0f}: {ours / peer:.2f}", promised)
 
 
@@ -238,7 +237,8 @@ def started(command: list[str | Path], port: int, path: str) -> Iterator[None]:
         server.wait(20)
 
 
-def _rate(port: int, path: str, script: Path | None = None) -> float:
+def rate(port: int, path: str, script: Path | None = None) -> float:
+    """Answers a second of a path, or of what a script asks for; every one of them is 200."""
     for seconds in ("1s", "5s"):
         address = f"http://127.0.0.1:{port}" + ("" if script else path)
         command = ["wrk", "-t2", "-c16", f"-d{seconds}", *(["-s", str(script)] if script else []), address]

@@ -1,0 +1,92 @@
+"""Pages of things against Trifid, a server of linked data in Node.js, in front of the same store, in one run.
+
+Method: as in `serving`, but `wrk` asks for the HTML page of another person and of another document with each request, so that
+no cache knows it. Trifid (npm) renders its own pages from what `oxigraph serve-read-only` answers about a thing; ours hold the
+text, the evidence and what points at the thing as well.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks.building import ROOT, build_command, timed
+from benchmarks.serving import PEER_PORT, PORT, rate, ratio, started, things_of
+from benchmarks.table import Row
+
+TRIFID_PORT = 18768
+TRIFID = ("trifid@5.3.0", "@zazuko/trifid-entity-renderer")
+_CONFIGURATION = """
+server:
+  listener: {{port: {port}, host: 127.0.0.1}}
+  logLevel: error
+globals:
+  datasetBaseUrl: {base}/
+  endpoints: {{default: {{url: /query}}}}
+plugins:
+  entity-renderer:
+    module: "@zazuko/trifid-entity-renderer"
+    config: {{followRedirects: true, labelLoader: {{chunkSize: 30, concurrency: 2, timeout: 4000}}}}
+  sparql-proxy:
+    module: "@zazuko/trifid-plugin-sparql-proxy"
+    paths: /query
+    config: {{endpointUrl: "http://127.0.0.1:{peer}/query"}}
+"""
+_SCRIPT = """
+local things, number = {}, 0
+for line in io.lines("%s") do things[#things + 1] = line end
+local id = 0
+function setup(thread) thread:set("id", id) id = id + 1 end
+function init(args) number = id * 5000 + tonumber(args[2]) end
+function request()
+  number = number + 1
+  return wrk.format("GET", "%s" .. things[number %% #things + 1], {["Accept"] = "text/html"})
+end
+"""
+
+
+def run() -> list[Row]:
+    """Measure, and return the figures."""
+    for program, why in (("wrk", "Debian package wrk"), ("npm", "it comes with Node.js")):
+        if not shutil.which(program):
+            return [Row("pages", "skipped", f"{program} is not installed ({why})")]
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    try:
+        data = Path(os.environ["BENCH_DATA"]) if "BENCH_DATA" in os.environ else folder / "data"
+        if not data.exists():
+            timed(build_command([ROOT / "seeds"], data))
+        return _measured(folder, data)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _measured(folder: Path, data: Path) -> list[Row]:
+    subprocess.run(["npm", "install", "--prefix", folder, *TRIFID], check=True, capture_output=True)
+    store = (data / "current").resolve() / "store"
+    base = things_of(store, "person")[0].partition("/id/")[0]
+    configuration = folder / "trifid.yaml"
+    configuration.write_text(_CONFIGURATION.format(port=TRIFID_PORT, base=base, peer=PEER_PORT), encoding="utf-8")
+    peer: list[str | Path] = [Path(sys.executable).parent / "oxigraph", "serve-read-only", "--location", store]
+    trifid: list[str | Path] = ["node", folder / "node_modules" / "trifid" / "server.js", "-c", configuration]
+    ours: list[str | Path] = [sys.executable, "-m", "lod_publisher", "serve", "--data", data, "--workers", "2"]
+    rows = []
+    with ExitStack() as running:
+        running.enter_context(started([*peer, "--bind", f"127.0.0.1:{PEER_PORT}"], PEER_PORT, "/"))
+        running.enter_context(started(trifid, TRIFID_PORT, things_of(store, "person")[0].removeprefix(base)))
+        running.enter_context(started([*ours, "--port", str(PORT)], PORT, "/ready"))
+        for kind in ("person", "document"):
+            listed = folder / f"{kind}.txt"
+            things = [thing.partition(f"/id/{kind}/")[2] for thing in things_of(store, kind)]
+            listed.write_text("\n".join(things), encoding="utf-8")
+            rates = {}
+            for port, path in ((TRIFID_PORT, f"/id/{kind}/"), (PORT, f"/page/{kind}/")):
+                script = folder / f"{kind}-{port}.lua"
+                script.write_text(_SCRIPT % (listed, path), encoding="utf-8")
+                rates[port] = rate(port, "/", script)
+            rows.append(
+                ratio(f"page of a {kind}, uncached, against Trifid", rates[PORT], rates[TRIFID_PORT], "at least 20")
+            )
+    return rows
