@@ -48,9 +48,10 @@ def test_the_wilson_center_is_cited_with_shelfmark_and_translator(client):
 
 
 def test_a_document_of_a_volume_is_cited_by_the_volume_and_its_number(client):
-    # Of this volume the founding collection knows no more than its key.
+    # Of this volume the founding collection knows no more than its key, which says which one it is.
     text = client.get(f"{TELEGRAM}.txt").text
-    assert text.startswith("frus1958-60v12, Document 145. https://history.state.gov/historicaldocuments/frus1958-60v12")
+    volume = "Foreign Relations of the United States, 1958–1960, Volume XII"
+    assert text.startswith(f"{volume}, Document 145. https://history.state.gov/historicaldocuments/frus1958-60v12")
 
 
 def test_a_person_is_cited_as_an_entry_of_the_dataset_by_its_name_here(client):

@@ -125,9 +125,9 @@ def test_a_client_that_reads_slowly_does_not_fill_the_servers_memory(server):
     before = memory_mb()
     with sent(server, ENDLESS, "Accept: application/sparql-results+json\r\n") as connection:
         time.sleep(2.5)
-        assert memory_mb() - before < 40  # the engine writes as much in half a second
+        assert memory_mb() - before < 60  # the engine writes as much in a second
         assert len(read(connection, 20_000_000)) >= 20_000_000
-        assert memory_mb() - before < 40
+        assert memory_mb() - before < 60
 
 
 def test_the_service_is_described_at_the_address_by_which_a_proxy_was_reached(server):

@@ -86,7 +86,8 @@ class Names:
                 labels[iri] = Triple(NamedNode(iri), NamedNode(_LABEL), Literal(label, language="en"))
         return {
             iri: b"".join(
-                f"{triple} .\n".encode() for triple in (*([labels[iri]] if iri in labels else ()), *types.get(iri, ()))
+                f"{triple} .\n".encode()
+                for triple in (*([labels[iri]] if iri in labels else ()), *sorted(types.get(iri, ()), key=str))
             )
             for iri in iris
         }

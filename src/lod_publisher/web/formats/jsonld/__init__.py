@@ -26,11 +26,12 @@ Node = dict[str, Any]
 def write(description: Description) -> bytes:
     """Write the statements as one tree whose root is the thing described; what hangs on nothing is included at its end.
 
-    Falls back to expanded form, which is always right, for statements that a shared context would make say something
-    else: an IRI that begins with one of its names and a colon (`skos:a` as the whole IRI), or a text with a base direction.
+    Expanded form, which is always right and needs nothing fetched, is written of a graph about no single thing, which programs
+    read before they know anything of us (the service description); and of statements that a shared context would make say
+    something else: an IRI that begins with one of its names and a colon (`skos:a` as the whole IRI), or a text with a base direction.
     """
     writer = _Writer(description)
-    if writer.is_misread():
+    if not description.iri or writer.is_misread():
         return serialize(description.triples, format=RdfFormat.JSON_LD) or b""
     return json.dumps(writer.document(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
