@@ -11,6 +11,9 @@ from importlib.metadata import PackageNotFoundError, files
 
 _PACKAGE = "cmeel-mimalloc"
 _LIBRARY = "libmimalloc.so"
+# How much address space it takes at a time, in KiB. Its own choice of 1 GiB would count against a worker's limit, and so raise what
+# a query may really use.
+_RESERVE_KIB = 65_536
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +34,8 @@ def environment() -> dict[str, str]:
     path = library()
     if not path or "malloc" in chosen:
         return dict(os.environ)
-    return os.environ | {"LD_PRELOAD": f"{path}:{chosen}".rstrip(":")}
+    told = {"LD_PRELOAD": f"{path}:{chosen}".rstrip(":"), "MIMALLOC_ARENA_RESERVE": str(_RESERVE_KIB)}
+    return {**told, **os.environ, "LD_PRELOAD": told["LD_PRELOAD"]}
 
 
 def for_children() -> None:
