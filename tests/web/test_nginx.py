@@ -70,8 +70,10 @@ def test_a_repeated_question_does_not_reach_the_server(proxy):
 
 
 def test_pages_are_compressed_and_errors_keep_their_headers(proxy):
-    page = proxy.ask("GET", "/../page/person/qasim-abd-al-karim", {"Accept": "text/html", "Accept-Encoding": "gzip"})
-    assert b"</html>" in gzip.decompress(page.body)
+    reader = {"Accept": "text/html", "Accept-Encoding": "gzip"}
+    page = replace(proxy, path="").ask("GET", "/page/person/qasim-abd-al-karim", reader)
+    assert page.status == 200
+    assert "Qasim" in gzip.decompress(page.body).decode()
     refused = proxy.ask("POST", "", {"Content-Type": "application/sparql-query"}, b"SELECT")
     assert (refused.status, refused.headers["access-control-allow-origin"]) == (400, "*")
 
@@ -84,7 +86,7 @@ def test_the_server_learns_the_name_by_which_the_proxy_was_reached(proxy):
 
 
 def test_dumps_are_served_in_ranges(proxy):
-    reply = proxy.ask("GET", "/../dumps/dataset.nt.gz", {"Range": "bytes=0-9"})
+    reply = replace(proxy, path="").ask("GET", "/dumps/dataset.nt.gz", {"Range": "bytes=0-9"})
     assert (reply.status, len(reply.body)) == (206, 10)
     assert reply.media_type == "application/gzip"
 
