@@ -12,6 +12,7 @@ from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.snapshot.catalog import Catalog, Entity, Hit
 from lod_publisher.snapshot.changes import Change, Changes, Operation
 from lod_publisher.snapshot.fragments import FRAGMENTS, Fragments
+from lod_publisher.snapshot.namesakes import NameIndex
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.snapshot.slices import Slices
 from lod_publisher.snapshot.statements import LocalStatements, Pattern, Statements
@@ -51,6 +52,7 @@ class Snapshot:
         self.iris = IriScheme(self.base)
         self.catalog = Catalog(folder / "catalog.sqlite")
         self.changes = Changes(self.catalog.database)
+        self.name_index = NameIndex(folder, self.catalog)
         self._slices = Slices(folder)
         self._fragments = Fragments(folder / FRAGMENTS)
         self.statistics = Statistics.read(folder)
