@@ -22,8 +22,10 @@ from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.changes import Changes
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
 from lod_publisher.snapshot.dumps import Dump
+from lod_publisher.snapshot.identities import write_identities
 from lod_publisher.snapshot.read import Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
+from lod_publisher.snapshot.statements import LocalStatements
 from lod_publisher.snapshot.statistics import Statistics
 from lod_publisher.snapshot.write import SnapshotWriter, file_digest, sync_tree
 from lod_publisher.validation import integrity
@@ -51,6 +53,7 @@ def complete(
         counting = beside.submit(Statistics.count, folder / "store", log.inputs.base, log.predicates, entities)
         if log.settings.validate:
             log.findings.extend(integrity(Whole(folder / "store").select, log.links))
+        write_identities(folder, LocalStatements(folder / "store").select, log.inputs.base)
         counting.result().write(folder)
         log.timings["integrity, and counting for the service description"] = perf_counter() - clock
         dumps = dumping.result()

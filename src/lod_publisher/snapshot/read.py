@@ -12,6 +12,7 @@ from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.snapshot.catalog import Catalog, Entity, Hit
 from lod_publisher.snapshot.changes import Change, Changes, Operation
 from lod_publisher.snapshot.fragments import FRAGMENTS, Fragments
+from lod_publisher.snapshot.identities import Identities
 from lod_publisher.snapshot.namesakes import NameIndex
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.snapshot.slices import Slices
@@ -57,6 +58,7 @@ class Snapshot:
         self._fragments = Fragments(folder / FRAGMENTS)
         self.statistics = Statistics.read(folder)
         self._statements = statements or LocalStatements(folder / "store")
+        self.identities = Identities(folder, self._statements.select, self.base)
 
     @staticmethod
     def open(data: Path, statements: Statements | None = None) -> "Snapshot":
