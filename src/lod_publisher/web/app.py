@@ -30,6 +30,7 @@ from lod_publisher.web.protocols import (
     operation,
     pages,
     queries,
+    reconcile,
     resourcesync,
     signposting,
     sitemap,
@@ -60,6 +61,7 @@ PROTOCOLS = (
     ldes,
     activity_streams,
     fragments,
+    reconcile,
 )
 
 

@@ -23,6 +23,7 @@ SERVICES = (
     Service("/changes", "Activity Streams of changes", "https://iiif.io/api/discovery/1.0/", "/changes"),
     Service("/fragments", "Triple Pattern Fragments", "http://www.hydra-cg.com/spec/latest/triple-pattern-fragments/",
             "/fragments"),
+    Service("/reconcile", "Reconciliation API", "https://reconciliation-api.github.io/specs/0.2/", "/reconcile"),
 )  # fmt: skip
 
 
