@@ -65,6 +65,7 @@ class CollectionSettings:
 class BuildSettings:
     """How to build: `jobs` converting processes, `base` the root of all IRIs (None: the collections' own).
 
+    `link` joins what the program is sure of; without it only what sources and `decisions.csv` say is joined.
     `dumps` are the forms in which the dataset is written for download beside the N-Triples that every snapshot has.
     """
 
@@ -75,6 +76,7 @@ class BuildSettings:
     publish: bool = True
     validate: bool = True
     keep: int = 3
+    link: bool = True
     dumps: tuple[str, ...] = ("nt", "ttl", "jsonl", "csv")
 
 

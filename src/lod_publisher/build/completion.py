@@ -45,7 +45,7 @@ def complete(
     `folder` is where the snapshot was written; it is renamed at the end, so that a snapshot is there whole or not at all. `write_dumps` makes what is asked for beside the first dump, in the pool, while we count.
     """
     changes = record_changes(folder, log.settings.data, writer.moment)
-    log.findings.extend(record_moves(log.inputs, folder / "catalog.sqlite"))
+    log.findings.extend(record_moves(log.inputs, folder / "catalog.sqlite", log.moves))
     clock = perf_counter()
     entities = Catalog(folder / "catalog.sqlite").counts()
     with ThreadPoolExecutor(2) as beside:

@@ -1,6 +1,7 @@
 """What a worker process does with one source file: survey it, or read, map, validate and write it as a chunk.
 
-Results are kept in a cache keyed by the file's content, its reader and options, the code, the base and the concordance.
+Results are kept in a cache keyed by the file's content, its reader and options, the code, the base, and what the concordance says
+of the keys that the file speaks of; so a volume more does not convert again those in which nobody has another key.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from typing import TypeVar
 
 from lod_publisher.build.converter import Converted, Converter, Key, Plan, keep, with_forms
 from lod_publisher.build.counting import count
+from lod_publisher.build.hearing import Heard
 from lod_publisher.build.inputs import digest_of_files
 from lod_publisher.errors import MappingError
 from lod_publisher.linking.concordance import Authority
@@ -104,19 +106,17 @@ def convert(plan_path: Path, source: Source, digest: str, claimed: frozenset[Key
         SourceError: the file cannot be read. OSError: the disk is full.
     """
     plan = load_plan(plan_path)
-    key = _key(
-        plan, source, digest, sorted(plan.concordance.published.items()), plan.shapes is not None, sorted(claimed)
-    )
-    if known := _known(plan, key):
+    heard = Heard(plan.concordance, plan.cache, _key(plan, source, digest, plan.shapes is not None, sorted(claimed)))
+    if known := _known(plan, heard.key):
         return known
-    converter = Converter(plan, Context(IriScheme(plan.base), plan.concordance))
+    converter = Converter(plan, Context(IriScheme(plan.base), heard.concordance))
     items = _read(_with_base(source, plan), claimed)
     while True:
         started = perf_counter()
         item = next(items, None)
         converter.timings["read"] += perf_counter() - started
         if item is None:
-            return converter.finish(key, source.shown)
+            return converter.finish(heard.write(), source.shown)
         if isinstance(item, Finding):
             converter.findings.append(item)
             continue
@@ -126,7 +126,7 @@ def convert(plan_path: Path, source: Source, digest: str, claimed: frozenset[Key
 
 
 def _known(plan: Plan, key: str) -> Converted | None:
-    known = _recall(plan.cache / f"{key}.converted", Converted)
+    known = _recall(plan.cache / f"{key}.converted", Converted) if key else None
     if known is None or not (known.chunk.lines.is_file() and known.chunk.rows.is_file()):
         return None
     known.timings.clear()
@@ -162,11 +162,11 @@ class Shared:
 def convert_shared(plan_path: Path, shared: Shared) -> Converted:
     """Map and validate a portion of what belongs to no single file."""
     plan = load_plan(plan_path)
-    identity = repr((plan.base, plan.code, shared, plan.shapes is not None, sorted(plan.concordance.published.items())))
-    key = hashlib.blake2b(identity.encode(), digest_size=16).hexdigest()
-    if known := _known(plan, key):
+    identity = repr((plan.base, plan.code, shared, plan.shapes is not None))
+    heard = Heard(plan.concordance, plan.cache, hashlib.blake2b(identity.encode(), digest_size=16).hexdigest())
+    if known := _known(plan, heard.key):
         return known
-    context = Context(IriScheme(plan.base), plan.concordance)
+    context = Context(IriScheme(plan.base), heard.concordance)
     converter = Converter(plan, context)
     for record, forms in shared.records:
         for description in converter.describe(record):
@@ -178,4 +178,4 @@ def convert_shared(plan_path: Path, shared: Shared) -> Converted:
         converter.take(appellations(kind, local_id, forms, context))
     for description in describe_periods(shared.periods, context):
         converter.take(description)
-    return converter.finish(key, "(shared entities)")
+    return converter.finish(heard.write(), "(shared entities)")

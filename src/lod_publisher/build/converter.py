@@ -63,8 +63,12 @@ class Converted:
 
 
 def keep(path: Path, value: object) -> None:
+    keep_bytes(path, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+
+def keep_bytes(path: Path, value: bytes) -> None:
     temporary = path.with_name(f".{path.name}-{os.getpid()}")
-    temporary.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    temporary.write_bytes(value)
     temporary.replace(path)
 
 

@@ -1,15 +1,16 @@
 """What all files together say of the entities they share: records merged, surface forms gathered, the unspoken implied."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from lod_publisher.build.converter import twice
-from lod_publisher.linking.concordance import Authority, kind_of, merge
+from lod_publisher.build.identities import Identities, matches
+from lod_publisher.linking.concordance import Authority, kind_of
+from lod_publisher.linking.merging import merge
 from lod_publisher.model.findings import Finding
-from lod_publisher.model.identity import Concordance
 from lod_publisher.model.iris import Kind
-from lod_publisher.model.records import Collection, Concept, Origin
+from lod_publisher.model.records import Collection, Concept, Match, Origin
 from lod_publisher.settings import CollectionSettings
 
 Key: TypeAlias = tuple[Kind, str]
@@ -18,7 +19,9 @@ Key: TypeAlias = tuple[Kind, str]
 class Merged:
     """Grows file by file; its size is that of the authorities, not of the documents."""
 
-    def __init__(self, records: Iterable[Authority | Concept], concordance: Concordance) -> None:
+    def __init__(self, records: Sequence[Authority | Concept], identities: Identities) -> None:
+        self.identities = identities
+        self.given = [record for record in records if not isinstance(record, Concept)]
         self.authorities: dict[Key, list[Authority]] = defaultdict(list)
         self.concepts: dict[str, Concept] = {}
         self.collections: list[Collection] = []
@@ -37,8 +40,7 @@ class Merged:
                 if first.label.casefold() != record.label.casefold():
                     self.contested.append(twice(kind, record.local_id, record.origin))
                     continue
-                published = concordance.published.get((kind, record.local_id), record.local_id)
-                self.authorities[kind, published].append(record)
+                self.authorities[kind, identities.published(kind, record.local_id)].append(record)
 
     def add(
         self,
@@ -56,17 +58,26 @@ class Merged:
         self.periods |= periods
         self.described.update(described)
 
-    def records(self) -> list[tuple[Authority | Concept | Collection, tuple[str, ...]]]:
-        """Every shared record, merged, with the surface forms found for its entity; by kind and local id."""
+    def records(self) -> list[tuple[Authority | Concept | Collection | Match, tuple[str, ...]]]:
+        """Every shared record, merged, with the surface forms found for its entity; by kind and local id. Then who may be whom."""
         keys = sorted(self.authorities)
         self.described.update(keys)
         self.described.update((Kind.CONCEPT, local_id) for local_id in self.concepts)
         self.described.update((Kind.COLLECTION, collection.local_id) for collection in self.collections)
+        merged = [self._merged(key) for key in keys]
+        labels = {key: record.label for key, record in zip(keys, merged, strict=True)}
+        found = matches(self.identities, self.given, labels)
         return [
-            *((merge(self.authorities[key], key[1]), tuple(sorted(self.surfaces.get(key, ())))) for key in keys),
+            *((record, tuple(sorted(self.surfaces.get(key, ())))) for key, record in zip(keys, merged, strict=True)),
             *((self.concepts[local_id], ()) for local_id in sorted(self.concepts)),
             *((collection, ()) for collection in self.collections),
+            *((match, ()) for match in found),
         ]
+
+    def _merged(self, key: Key) -> Authority:
+        who = self.identities
+        preferred, links = who.preferred.get(key, ""), who.links.get(key, ())
+        return merge(self.authorities[key], key[1], who.concordance, preferred, links)
 
     def unspoken(self) -> list[tuple[Key, str, tuple[str, ...]]]:
         """The entities that something refers to and nothing describes, with their label and surface forms."""

@@ -5,7 +5,7 @@ The columns are `old,new,when,why`, with kind and local id as they stand in addr
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -53,8 +53,10 @@ def read_moves(path: Path) -> list[tuple[int, MovedRow]]:
         raise CollectionError(f"{path}: not CSV ({problem}).") from None
 
 
-def record_moves(inputs: Inputs, catalog: Path) -> list[Finding]:
+def record_moves(inputs: Inputs, catalog: Path, joined: Sequence[MovedRow] = ()) -> list[Finding]:
     """Write all lists into the catalogue; what leads to nothing is found, since whoever follows it would be sent astray.
+
+    `joined` are the keys that linking joined; where a list says something of one of them, the list holds.
 
     Raises:
         CollectionError: see `read_moves`; or two lists send one address to different places.
@@ -78,7 +80,8 @@ def record_moves(inputs: Inputs, catalog: Path) -> list[Finding]:
             consequence="Who asks for the old address is told that the thing is gone or unknown.",
             remedy="Correct the new name, or leave it empty for what was withdrawn.",
         )
-        for row in write_moves(catalog, list(rows))
+        for row in write_moves(catalog, [*rows, *(row for row in joined if (row.kind, row.local_id) not in places)])
+        if row in rows
     ]
 
 

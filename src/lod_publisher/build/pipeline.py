@@ -1,5 +1,6 @@
 """The order of the stages: survey, link, convert, merge, write, publish. Files are worked on in parallel, results taken in order."""
 
+import hashlib
 import json
 import os
 import pickle
@@ -18,8 +19,10 @@ from lod_publisher.build import moves
 from lod_publisher.build.completion import complete
 from lod_publisher.build.convert import Shared, Survey, convert, convert_shared, survey
 from lod_publisher.build.converter import Converted, Key, Plan
+from lod_publisher.build.cutting import cut
 from lod_publisher.build.dumps import NO_FORMS, Forms, write_dumps
 from lod_publisher.build.guards import disk_errors, only_builder
+from lod_publisher.build.identities import Identities, decisions_digest, identify
 from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged, collection_record
 from lod_publisher.build.ontology import ontology_lines
@@ -28,7 +31,6 @@ from lod_publisher.build.queries import Examine, digest
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.build.whole import WholeDataset
 from lod_publisher.errors import SnapshotError, ViolationError
-from lod_publisher.linking.concordance import link
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import Organisation, Person, Place
@@ -43,9 +45,6 @@ from lod_publisher.validation import Shapes
 
 Progress = Callable[[str, int, int], None]
 Result = TypeVar("Result")
-
-# Authority records go to the workers in portions of about this many.
-_PORTION = 2_000
 
 
 def build(
@@ -108,6 +107,7 @@ class _Build:
         self.cache = settings.data / "cache"
         self.cache.mkdir(exist_ok=True)
         self.used: set[str] = set()
+        self.identities = Identities()
 
     def run(self, check_only: bool = False) -> BuildResult:
         started = perf_counter()
@@ -168,6 +168,7 @@ class _Build:
         collections = [repr(replace(each, root=Path(each.root.name))) for each in self.inputs.collections]
         parts = [code_digest(), self.inputs.base, self.settings.validate, collections, self.log.digests]
         parts += [digest(self.inputs), moves.digest(self.inputs), sorted(self.forms.writers)]
+        parts += [decisions_digest(self.inputs), self.settings.link]
         self.log.identity = json.dumps(parts, sort_keys=True)
 
     def _already_built(self) -> BuildResult | None:
@@ -193,24 +194,36 @@ class _Build:
     def _link(self, surveys: list[Survey]) -> Plan:
         started = perf_counter()
         self.authorities = [record for found in surveys for record in found.records]
-        concordance, findings = link(r for r in self.authorities if isinstance(r, Person | Organisation | Place))
-        self.log.findings.extend(findings)
+        records = [record for record in self.authorities if isinstance(record, Person | Organisation | Place)]
+        self.identities = identify(records, self.inputs, self.settings.data, self._verdict_path(), self.progress)
+        self.log.moves = self.identities.moves(self.log.moment.date().isoformat())
+        self.log.findings.extend(self.identities.findings)
         self._stop_if_strict(self.log.findings)
         plan = Plan(
             self.inputs.base,
             self.cache.resolve(),
             code_digest(),
             self.shapes,
-            concordance,
+            self.identities.concordance,
         )
         self.plan_path = self._save(plan, "convert")
         self.log.timings["link"] = perf_counter() - started
         return plan
 
+    def _verdict_path(self) -> Path | None:
+        """Where the comparison of these very records is remembered; None when it is switched off."""
+        if not self.settings.link:
+            return None
+        readers = [(source.shown, source.reader, sorted(source.options.items())) for source in self.inputs.sources]
+        parts = (code_digest(), readers, sorted(self.log.digests.items()), decisions_digest(self.inputs))
+        key = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+        self.used.add(key)
+        return self.cache / f"{key}.verdict"
+
     def _convert(self, pool: ProcessPoolExecutor, plan: Plan, surveys: list[Survey]) -> Iterator[Converted]:
         """Yield what became of each file in order, then of the merged authorities; collect findings and counts."""
         started = perf_counter()
-        merged = Merged(self.authorities, plan.concordance)
+        merged = Merged(self.authorities, self.identities)
         self.log.findings.extend(merged.contested)
         self._stop_if_strict(merged.contested)
         whole = WholeDataset(plan.shapes, plan.base)
@@ -230,14 +243,14 @@ class _Build:
         merged.collections = [collection_record(collection) for collection in self.inputs.collections]
         forms = tuple(merged.forms_of_documents())
         records = tuple(merged.records())
-        portions = [Shared(forms=forms[n : n + _PORTION]) for n in range(0, len(forms), _PORTION)]
-        portions += [Shared(records=records[n : n + _PORTION]) for n in range(0, len(records), _PORTION)]
+        portions = [Shared(forms=some) for some in cut(forms, lambda item: item[0])]
+        portions += [Shared(records=some) for some in cut(records, lambda item: item[0].local_id)]
         while portions:
             for converted in self._ordered(pool, "Merging", [(convert_shared, (self.plan_path, p)) for p in portions]):
                 merged.add(converted.referred, converted.surfaces, converted.periods, converted.claims)
                 yield self._accept(converted, whole)
             unspoken = tuple(merged.unspoken())
-            portions = [Shared(unspoken=unspoken[n : n + _PORTION]) for n in range(0, len(unspoken), _PORTION)]
+            portions = [Shared(unspoken=some) for some in cut(unspoken, lambda item: item[0])]
         periods = Shared(periods=tuple(sorted(merged.periods)))
         for converted in self._ordered(pool, "Merging", [(convert_shared, (self.plan_path, periods))]):
             yield self._accept(converted, whole)
@@ -315,6 +328,7 @@ class _Build:
     def _tidy_cache(self) -> None:
         """Keep in the cache what this build used, so that it never outgrows the collections."""
         stems = {name.split(".")[0] for name in self.used}
+        stems |= {stem.partition("-")[0] for stem in stems}  # what a source asked for is kept beside its result
         for path in self.cache.iterdir():
             if path.suffix != ".survey" and path.name.split(".")[0] not in stems:
                 path.unlink()

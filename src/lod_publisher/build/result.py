@@ -8,6 +8,7 @@ from lod_publisher.build.inputs import Inputs
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.terms import Term
 from lod_publisher.settings import BuildSettings
+from lod_publisher.snapshot.cataloguing import MovedRow
 
 
 @dataclass(slots=True)
@@ -15,7 +16,7 @@ class BuildLog:
     """What is gathered on the way: findings, counts by source file, seconds by stage (`timings` on the wall, `busy` in workers).
 
     `digests` are those of the source files by name, `identity` all that decides the content of the snapshot, `links` the ends of
-    links that the file concerned did not describe, `predicates` the IRIs of all properties used.
+    links that the file concerned did not describe, `predicates` the IRIs of all properties used, `moves` what linking joined.
     """
 
     inputs: Inputs
@@ -29,6 +30,7 @@ class BuildLog:
     identity: str = ""
     links: set[Term] = field(default_factory=set)
     predicates: set[str] = field(default_factory=set)
+    moves: list[MovedRow] = field(default_factory=list)
 
     def sorted_findings(self) -> list[Finding]:
         """The findings, the gravest first, in an order that does not depend on how the work was shared out."""

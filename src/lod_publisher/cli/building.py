@@ -65,6 +65,8 @@ def build_options(function: Callable[..., None]) -> Callable[..., None]:
                          help="Forms to write for download, separated by commas; `none` leaves the N-Triples that are always there."),
             click.option("--without-validation", is_flag=True,
                          help="Do not check against the shapes (for measurements; the manifest says so)."),
+            click.option("--without-linking", is_flag=True,
+                         help="Join only what sources and decisions.csv say is one, not what the program is sure of."),
             click.option("--quiet", is_flag=True, help="Print only the result and errors."),
         ]
     ):  # fmt: skip
@@ -81,6 +83,7 @@ def build_settings(options: dict[str, Any], publish: bool = True) -> BuildSettin
         publish=publish,
         validate=not options["without_validation"],
         keep=options["keep"],
+        link=not options["without_linking"],
         dumps=options["dumps"],
     )
 

@@ -1,16 +1,43 @@
-"""From sayings of sameness (`same_as`, said by a person or an identifier) to one published key an entity."""
+"""From sayings of sameness to one published key an entity: what people decided, what sources say, what the program is sure of."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
 
+from lod_publisher.linking.decisions import Decisions
+from lod_publisher.linking.groups import Groups
 from lod_publisher.model.findings import Finding, Severity
-from lod_publisher.model.identity import Concordance
+from lod_publisher.model.identity import Concordance, Known
 from lod_publisher.model.iris import Kind
-from lod_publisher.model.records import Organisation, Person, Place
+from lod_publisher.model.records import EntityRef, Organisation, Person, Place
 
 Authority: TypeAlias = Person | Organisation | Place
 Key: TypeAlias = tuple[Kind, str]
+
+
+class Pair(Protocol):
+    """Two records that are, or may be, of one entity."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def one(self) -> str: ...
+    @property
+    def other(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def reasons(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Which key is published for each that was joined to it; what stayed apart and may still be the same (published keys, the
+    likeliest first); and what was found on the way."""
+
+    concordance: Concordance
+    possible: tuple[Pair, ...]
+    findings: list[Finding]
 
 
 def kind_of(record: Authority) -> Kind:
@@ -24,70 +51,134 @@ def kind_of(record: Authority) -> Kind:
             return Kind.PLACE
 
 
-def _rank(key: Key) -> tuple[int, str]:
+def rank(key: Key) -> tuple[int, str]:
     """Curated keys are published before an authority's, an authority's before a volume's own."""
     local_id = key[1]
     return (2 if "/" in local_id else 1 if local_id.startswith(("hsg-", "pocom-")) else 0, local_id)
 
 
-def link(records: Iterable[Authority]) -> tuple[Concordance, list[Finding]]:
-    """Join the keys that are said to be the same, and choose which one is published.
+def link(
+    records: Iterable[Authority],
+    decisions: Decisions | None = None,
+    same: Iterable[Pair] = (),
+    possible: Iterable[Pair] = (),
+    known: Known | None = None,
+) -> Linked:
+    """Join keys: first as people decided, then as sources say, then `same`, the surest first; never two that must stay apart.
 
-    Two curated keys in one group are both kept readable: the first in the alphabet is published, and a finding says so.
+    The key that the public knows stays published, the oldest when several are joined; only where none is known, a curated
+    key goes before an authority's and that before a volume's. `possible` pairs are told of published keys, each once.
     Cost grows with the number of sayings, not with the number of records.
     """
-    parent: dict[Key, Key] = {}
-
-    def root(key: Key) -> Key:
-        while parent.setdefault(key, key) != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    findings = []
+    decisions, known = decisions or Decisions(), known or Known()
+    groups = Groups(decisions.different)
+    for kind, one, other in decisions.same:
+        groups.join((kind, one), (kind, other))
+    findings: list[Finding] = []
+    present: set[Key] = set()
     for record in records:
-        own: Key = (kind_of(record), record.local_id)
-        for same in record.same_as:
-            if same.kind != own[0]:
-                findings.append(
-                    Finding(
-                        "same-as-of-another-kind",
-                        Severity.VIOLATION,
-                        record.origin,
-                        record.local_id,
-                        f"{own[0]} {record.local_id} is said to be the same as the {same.kind} {same.local_id}.",
-                        value=same.local_id,
-                        consequence="The two stay apart.",
-                        remedy="Name an entity of the same kind under same_as, or take the line out.",
-                    )
-                )
-                continue
-            parent[root(own)] = root((same.kind, same.local_id))
-    groups: dict[Key, list[Key]] = defaultdict(list)
-    for key in list(parent):
-        groups[root(key)].append(key)
-    published = {}
-    for group in groups.values():
-        chosen = min(group, key=_rank)
-        published.update({key: chosen[1] for key in group if key != chosen})
-    return Concordance(published), findings
+        present.add((kind_of(record), record.local_id))
+        present.update((each.kind, each.local_id) for each in record.same_as)
+        findings += _join_as_said(record, groups, decisions)
+    for pair in sorted(same, key=lambda pair: (-pair.score, pair.kind, pair.one, pair.other)):
+        groups.join((pair.kind, pair.one), (pair.kind, pair.other))
+    findings += _about_nobody(decisions, present)
+    concordance = Concordance(_published(groups, present, known))
+    return Linked(concordance, _still_possible(possible, groups, concordance), findings)
 
 
-def merge(records: Sequence[Authority], local_id: str) -> Authority:
-    """Say in one record what several sources say of one entity; nothing is dropped, what is said twice is kept once.
+def _join_as_said(record: Authority, groups: Groups, decisions: Decisions) -> list[Finding]:
+    """Join a record's key with those that its source says are the same, unless they are of another kind or must stay apart."""
+    findings = []
+    own: Key = (kind_of(record), record.local_id)
+    for other in record.same_as:
+        if other.kind != own[0]:
+            findings.append(_of_another_kind(record, own, other))
+        elif not groups.join(own, (other.kind, other.local_id)):
+            findings.append(_said_against_decision(record, own, other, decisions))
+    return findings
 
-    The first record (the curated one, where there is one) gives the label and every single-valued field it has.
-    """
-    ordered = sorted(records, key=lambda record: (*_rank((kind_of(record), record.local_id)), str(record.origin)))
-    first = ordered[0]
-    values: dict[str, object] = {}
-    for name in type(first).__dataclass_fields__:
-        given = [getattr(record, name) for record in ordered]
-        if isinstance(given[0], tuple) and name != "coordinates":
-            values[name] = tuple(dict.fromkeys(item for items in given for item in items))
-        elif isinstance(given[0], bool):
-            values[name] = all(given)
+
+def _published(groups: Groups, present: set[Key], known: Known) -> Mapping[Key, str]:
+    """Choose the key of each group, and of whoever is alone now and was published under a key that nobody else has."""
+    published: dict[Key, str] = {}
+    taken: set[Key] = set(present)
+    joined = groups.groups()
+    together = {key for group in joined for key in group}
+    alone = [[key] for key in sorted(known.moved) if key in present and key not in together]
+    for group in (*joined, *alone):
+        members = [key for key in group if key in known.created]
+        former = sorted({(key[0], known.moved[key]) for key in group if key in known.moved})
+        former = [key for key in former if key not in taken]
+        if members:
+            chosen = min(members, key=lambda key: (known.created[key], rank(key)))
         else:
-            values[name] = next((value for value in given if value not in (None, "")), given[0])
-    values["local_id"] = local_id
-    return type(first)(**values)  # type: ignore[arg-type]
+            chosen = min(former or group, key=rank)
+        taken.add(chosen)
+        published.update({key: chosen[1] for key in group if key != chosen})
+    return published
+
+
+def _still_possible(possible: Iterable[Pair], groups: Groups, concordance: Concordance) -> tuple[Pair, ...]:
+    """Of the possible pairs those that are neither joined nor kept apart, the best for each two published keys."""
+    best: dict[tuple[Kind, frozenset[str]], Pair] = {}
+    for pair in sorted(possible, key=lambda pair: (-pair.score, pair.kind, pair.one, pair.other)):
+        ends = (pair.kind, pair.one), (pair.kind, pair.other)
+        if groups.root(ends[0]) != groups.root(ends[1]) and not groups.apart(*ends):
+            both = frozenset(concordance.published.get(end, end[1]) for end in ends)
+            best.setdefault((pair.kind, both), pair)
+    return tuple(best.values())
+
+
+def _of_another_kind(record: Authority, own: Key, same: EntityRef) -> Finding:
+    return Finding(
+        "same-as-of-another-kind",
+        Severity.VIOLATION,
+        record.origin,
+        record.local_id,
+        f"{own[0]} {record.local_id} is said to be the same as the {same.kind} {same.local_id}.",
+        value=same.local_id,
+        consequence="The two stay apart.",
+        remedy="Name an entity of the same kind under same_as, or take the line out.",
+    )
+
+
+def _said_against_decision(record: Authority, own: Key, other: EntityRef, decisions: Decisions) -> Finding:
+    """The finding for a saying of a source that people decided against, directly or through others of the group."""
+    direct = decisions.different.get((own[0], *sorted((own[1], other.local_id))))  # type: ignore[arg-type]
+    by = f" by {direct.who} on {direct.when} ({direct.origin})" if direct else ""
+    return Finding(
+        "source-against-decision",
+        Severity.INFO if direct else Severity.WARNING,
+        record.origin,
+        record.local_id,
+        f"The source says that {record.local_id} and {other.local_id} are the same {own[0]}; that was decided against{by}.",
+        value=other.local_id,
+        consequence="The decision is followed, the two stay apart."
+        if direct
+        else "The two stay apart, since others of their groups were decided to be different.",
+        remedy=""
+        if direct
+        else f"Decide about {record.local_id} and {other.local_id} too, if they belong with others.",
+    )
+
+
+def _about_nobody(decisions: Decisions, present: set[Key]) -> list[Finding]:
+    """The findings for decisions about keys that no source speaks of; they are kept for when one does."""
+    found = []
+    for row in decisions.all:
+        keys = [row.one, row.other] if row.what in ("same", "different") else [row.one]
+        if missing := [key for key in keys if (row.kind, key) not in present]:
+            found.append(
+                Finding(
+                    "decision-about-nobody",
+                    Severity.WARNING,
+                    row.origin,
+                    f"{row.kind}/{row.one}",
+                    f"No source that was read speaks of {row.kind} {' or '.join(missing)}.",
+                    value=missing[0],
+                    consequence="The decision waits for a source that does.",
+                    remedy="Correct the key, if the source is in the collection.",
+                )
+            )
+    return found

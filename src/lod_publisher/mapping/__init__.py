@@ -15,6 +15,7 @@ from lod_publisher.mapping.description import Description
 from lod_publisher.mapping.documents import describe_document
 from lod_publisher.mapping.events import describe_event
 from lod_publisher.mapping.implied import appellations, implied, periods
+from lod_publisher.mapping.matches import describe_match
 from lod_publisher.mapping.organisations import describe_organisation
 from lod_publisher.mapping.persons import describe_person
 from lod_publisher.mapping.places import describe_place
@@ -29,6 +30,7 @@ from lod_publisher.model.records import (
     Concept,
     Document,
     Event,
+    Match,
     Organisation,
     Person,
     Place,
@@ -74,6 +76,8 @@ def describe(record: Record, context: Context) -> list[Description]:  # noqa: C9
             return [describe_annotation(record, context)]
         case Appointment():
             return [describe_appointment(record, context)]
+        case Match():
+            return [describe_match(record, context)]
         case Collection():
             return [describe_collection(record, context)]
         case Concept():

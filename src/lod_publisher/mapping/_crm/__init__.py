@@ -16,6 +16,7 @@ from lod_publisher.mapping._crm.patterns import (
     names,
     notes,
     provenance,
+    source_key,
     time_span,
     unique,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "passage_triples",
     "provenance",
     "short",
+    "source_key",
     "statement_id",
     "time_span",
     "unique",

@@ -82,14 +82,24 @@ def names(out: list[Triple], entity: Term, label: str, given: Iterable[Name], co
             out.append((node, crm.P72_has_language, context.concept("language", name.language)))
         for passage in name.passages:
             out.append((node, crm.P67i_is_referred_to_by, context.term(passage)))
+        for file in name.files:
+            out.append((node, context.own("source_file"), literal(file)))
         if node != first:
             out.append((first, crm.P139_has_alternative_form, node))
 
 
+def source_key(entity: Term, local_id: str) -> Term:
+    """The term for the identifier that says under which key a source has an entity."""
+    return part(entity, f"source-key-{_readable(local_id)}")
+
+
+def _readable(value: str) -> str:
+    return value if value.isascii() and value.isalnum() else keyed(value)
+
+
 def identifier(out: list[Triple], entity: Term, scheme: str, value: str, context: Context) -> None:
     """Describe a code that somebody gave to an entity."""
-    readable = value if value.isascii() and value.isalnum() else keyed(value)
-    node = part(entity, f"{scheme}-{readable}")
+    node = part(entity, f"{scheme}-{_readable(value)}")
     content = literal(value)
     out += (
         (entity, crm.P1_is_identified_by, node),

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from lod_publisher.model.records.agents import Organisation, Person, Place
 from lod_publisher.model.records.happenings import Appointment, Event, Participation, Relation, Statement
 from lod_publisher.model.records.holdings import Collection, Concept, Quads, Volume
+from lod_publisher.model.records.matches import Match
 from lod_publisher.model.records.parts import EntityRef, Evidence, Identifier, Name, Note, Origin
 from lod_publisher.model.records.texts import (
     Annotation,
@@ -33,6 +34,7 @@ Record: TypeAlias = (
     | Statement
     | Annotation
     | Appointment
+    | Match
     | Collection
     | Concept
     | Quads
@@ -51,6 +53,7 @@ __all__ = [
     "Evidence",
     "Fragment",
     "Identifier",
+    "Match",
     "Mention",
     "Name",
     "Note",

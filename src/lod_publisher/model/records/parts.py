@@ -38,12 +38,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One form of a name. `type`: primary, variant, transliteration, pseudonym, title, office, abbreviation."""
+    """One form of a name. `type`: primary, variant, transliteration, pseudonym, title, office, abbreviation.
+
+    `files` are those that have it, given when the records of several files were merged.
+    """
 
     text: str
     type: str = "variant"
     language: str | None = None
     passages: tuple[EntityRef, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

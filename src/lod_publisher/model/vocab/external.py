@@ -6,6 +6,7 @@ Hyphens and dots of CRM names become underscores (`crm.P4_has_time_span`).
 CRM = "http://www.cidoc-crm.org/cidoc-crm/"
 LA = "https://linked.art/ns/terms/"
 AAT = "http://vocab.getty.edu/aat/"
+OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
@@ -131,6 +132,12 @@ class skos:
     inScheme = f"<{SKOS}inScheme>"
     exactMatch = f"<{SKOS}exactMatch>"
     closeMatch = f"<{SKOS}closeMatch>"
+
+
+class owl:
+    """What is known to be two things."""
+
+    differentFrom = f"<{OWL}differentFrom>"
 
 
 class dcterms:

@@ -146,7 +146,7 @@ PROPERTIES = (
     "genre", "security_classification", "handling", "modality", "confidence", "withheld_kind", "date_status",
     "has_note", "introduced_by", "replies_to",
     "stated_in", "stated_by_editor_in", "stated_by_cataloguer_in", "inferred_from",
-    "position", "printed_number", "page", "source_file", "source_line",
+    "score", "position", "printed_number", "page", "source_file", "source_line",
 )  # fmt: skip
 """All our own properties; each is a sub-property of one of the CRM's."""
 
