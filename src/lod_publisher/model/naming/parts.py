@@ -13,6 +13,7 @@ _ALSO = re.compile(
     r"^\W*(?:also|or|aka|a k a|formerly|alias|n[ée]e|pseudonym|i\.?e\.?|known as|called)\b[ :.,]*(?:known as|spelled)?",
     re.I,
 )
+_SPOUSE = re.compile(r"\W*(?:Madame|Mme|Mrs)\b", re.I)  # called by the husband's name
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\.){2,})")
 _RUN_ON = re.compile(r"(?<=[a-z])([A-Z])\.(?=\W|$)")
 _DIGITS = re.compile(r"\d")
@@ -114,6 +115,7 @@ class NameParts:
     called: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     inverted: bool = False
+    family_first: bool = False  # without a comma, by the custom of a language: Vietnamese, Chinese, Korean
 
     @property
     def middle(self) -> tuple[str, ...]:
@@ -158,11 +160,14 @@ def parse(name: str) -> NameParts:
         segments = [segment for segment in re.sub(r"[(\[\])“”\"]", " ", name).split(",") if segment.strip(" .;:")]
     family, given, titles, suffix = _sorted_segments(segments)
     inverted = bool(given) and len(segments) > 1
-    if not inverted:
+    family_first = not inverted and _begins_with_family(family)
+    if family_first:
+        family, given = family[:1], family[1:]
+    elif not inverted:
         family, given = _ordered(family)
     every = given + family
     particles = tuple(word for word in every if word in PARTICLES)
-    return NameParts(family, given, suffix, titles, particles, tuple(called), tuple(also), inverted)
+    return NameParts(family, given, suffix, titles, particles, tuple(called), tuple(also), inverted, family_first)
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -223,6 +228,11 @@ def _sorted_segments(segments: list[str]) -> tuple[tuple[str, ...], tuple[str, .
     return family, tuple(given), tuple(titles), suffix
 
 
+def _begins_with_family(found: tuple[str, ...]) -> bool:
+    """Whether a name is like "Pham Van Dong": a family's name of such a language, and no initials behind it."""
+    return len(found) > 1 and found[0] in _FIRST and all(len(word) > 1 for word in found)
+
+
 def _ordered(found: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Family and given names of a name without comma: "Pham Van Dong" begins with the family, "Charles de Gaulle" ends with it."""
     if len(found) < 2:
@@ -243,6 +253,8 @@ def _sort_out(inside: str, more_follows: bool, called: list[str], also: list[str
     if _DIGITS.search(inside):
         return
     inside = _ALSO.sub("", inside)
+    if _SPOUSE.match(inside):
+        return
     kept, _ = _without_titles(_split(inside.partition(",")[0]))
     if not kept or kept == _split("D"):
         return

@@ -2,7 +2,7 @@
 
 _TITLES = """
 mr mrs ms miss messrs madame mme mlle dr prof professor rev reverend father monsignor msgr mgr cardinal archbishop
-bishop rabbi sir dame lady lord honorable hon
+bishop rabbi sir dame lady lord right rt honorable hon
 president premier chancellor minister secretary undersecretary ambassador amb senator sen representative rep congressman
 congresswoman governor gov lieutenant prime vice deputy assistant acting under chief director chairman chairwoman member
 commissioner delegate consul counselor counsellor attache speaker mayor judge justice attorney adviser advisor dictator

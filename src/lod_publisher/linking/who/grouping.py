@@ -1,0 +1,72 @@
+"""From scored pairs to persons: groups grow by their best pairs, as long as what is known of all their members agrees."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+Pairs = Mapping[tuple[int, int], float]
+Marks = Mapping[str, frozenset[str]]
+
+# Log-odds. A pair joins only above the first; two groups only when their compared pairs agree on the average as in the second
+# and none is below the third. Chosen on the volumes that `benchmarks` tunes on, for precision.
+_ENOUGH, _ON_AVERAGE, _AT_LEAST = 1.5, 0.0, -3.0
+_MOST = 6.0  # beyond this a pair is as good as certain
+
+
+class Clusters:
+    """Groups of numbers, each number alone at first. Pairs kept `apart` never come into one group, not even through others.
+
+    `marks` are what a person has one of: a code in an authority file, an entry in a list. Groups whose marks of one class have
+    nothing in common do not grow together; whoever says that they are one can still join them.
+    """
+
+    def __init__(self, marks: Sequence[Marks], apart: Iterable[tuple[int, int]] = ()) -> None:
+        count = len(marks)
+        self._marks = {
+            number: {name: set(values) for name, values in each.items()} for number, each in enumerate(marks)
+        }
+        self.group = list(range(count))
+        self.members: dict[int, list[int]] = {number: [number] for number in range(count)}
+        self._apart: dict[int, set[int]] = defaultdict(set)
+        for one, other in apart:
+            self._apart[one].add(other)
+            self._apart[other].add(one)
+
+    def must_stay_apart(self, first: int, second: int) -> bool:
+        """Whether members of the groups of two numbers are kept apart."""
+        one, other = self.group[first], self.group[second]
+        return any(self.group[enemy] == other for member in self.members[one] for enemy in self._apart.get(member, ()))
+
+    def join(self, first: int, second: int) -> None:
+        """Make one group of the groups of two numbers."""
+        one, other = self.group[first], self.group[second]
+        if one == other:
+            return
+        if len(self.members[one]) < len(self.members[other]):
+            one, other = other, one
+        for member in self.members[other]:
+            self.group[member] = one
+        self.members[one] += self.members.pop(other)
+        for name, values in self._marks.pop(other).items():
+            self._marks[one].setdefault(name, set()).update(values)
+
+    def grow(self, scores: Pairs) -> Iterator[tuple[int, int]]:
+        """Join groups by their best pairs, best first; yield the pairs that joined two groups."""
+        ordered = sorted((-score, pair) for pair, score in scores.items() if score >= _ENOUGH)
+        for _, (first, second) in ordered:
+            if self.group[first] != self.group[second] and self._agree(first, second, scores):
+                self.join(first, second)
+                yield first, second
+
+    def _agree(self, first: int, second: int, scores: Pairs) -> bool:
+        one, other = self._marks[self.group[first]], self._marks[self.group[second]]
+        if any(values.isdisjoint(other[name]) for name, values in one.items() if name in other):
+            return False
+        if self.must_stay_apart(first, second):
+            return False
+        known = [
+            max(-_MOST, min(_MOST, score))
+            for member in self.members[self.group[first]]
+            for stranger in self.members[self.group[second]]
+            if (score := scores.get((min(member, stranger), max(member, stranger)))) is not None
+        ]
+        return sum(known) >= _ON_AVERAGE * len(known) and min(known) >= _AT_LEAST

@@ -1,0 +1,84 @@
+"""From features to the chance that two records are one person's: a logistic model with coefficients fitted by `benchmarks`."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from lod_publisher.linking.who.coefficients import COEFFICIENTS, INTERCEPT
+from lod_publisher.linking.who.comparing import Features, compare_readings, compare_records
+from lod_publisher.linking.who.profiles import Profile, Reading
+
+_WEAK = (
+    "given_initial",
+    "given_missing",
+    "given_missing_both",
+    "given_initials_only",
+    "given_is_middle",
+    "given_differs",
+)
+
+
+class Scorer:
+    """Scores pairs of one collection; knows how common its words, families and names are."""
+
+    def __init__(
+        self, profiles: Sequence[Profile], coefficients: dict[str, float] | None = None, intercept: float = INTERCEPT
+    ):
+        self.coefficients = COEFFICIENTS if coefficients is None else coefficients
+        self.intercept = intercept
+        words = Counter(word for profile in profiles for word in profile.role_words)
+        total = len(profiles) + 1
+        self.weight_of = {word: math.log(total / times) for word, times in words.items()}
+        givens: dict[str, set[str]] = defaultdict(set)
+        middles: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for profile in profiles:
+            for reading in profile.readings[:1]:
+                if reading.given and len(reading.given[0]) > 1:
+                    givens[reading.sounds[0]].add(reading.sounds[1])
+                    if len(reading.given) > 1:
+                        middles[reading.sounds[0], reading.sounds[1]].add(reading.given[1][0])
+        self.givens = {family: Counter(sound[:1] for sound in sounds) for family, sounds in givens.items()}
+        self.middles = {name: len(letters) for name, letters in middles.items()}
+        self._names: dict[tuple[Reading, Reading], Features] = {}
+
+    def features(self, one: Profile, other: Profile) -> Features:
+        """All features of a pair, by the readings of the two names that agree best."""
+        found = max(
+            (self._compare(first, second) for first in one.readings for second in other.readings),
+            key=self._sum,
+            default={},
+        )
+        found = found | compare_records(one, other, self.weight_of)
+        if one.forms & other.forms:
+            found["printed_same"] = 1.0
+        weak = any(name in found for name in _WEAK) or "family_same" not in found
+        if weak:
+            found["roles_weak_name"] = found.get("roles", 0.0)
+            if "nations_differ" in found:
+                found["nations_differ_weak_name"] = 1.0
+        return found
+
+    def _compare(self, one: Reading, other: Reading) -> Features:
+        known = self._names.get((one, other))
+        if known is None:
+            known = compare_readings(one, other)
+            counts = self.givens.get(one.sounds[0], Counter())
+            known["family_common"] = min(math.log2(1 + sum(counts.values())), 6) / 6
+            if any(name in known for name in ("given_initial", "given_initials_only")):
+                rivals = counts[one.sounds[1][:1]] if one.given else 0
+                known["initial_rivals"] = math.log2(max(rivals, 1))
+            if "given_missing" in known or "given_missing_both" in known:
+                known["bare_rivals"] = math.log2(max(sum(counts.values()), 1))
+            if "middle_of_one" in known:
+                named = one if len(one.sounds) > 1 else other
+                known["middle_rivals"] = math.log2(max(self.middles.get((named.sounds[0], named.sounds[1]), 1), 1))
+            self._names[one, other] = known
+        return known
+
+    def _sum(self, found: Features) -> float:
+        of = self.coefficients
+        return self.intercept + sum(of.get(name, 0.0) * value for name, value in found.items())
+
+    def logit(self, one: Profile, other: Profile) -> float:
+        """The log-odds that the two are one person."""
+        return self._sum(self.features(one, other))
