@@ -1,10 +1,11 @@
 """The catalogue of a snapshot, read: every entity with its label, dates and digest, its names, and the full-text index."""
 
+import json
 import re
 import sqlite3
 import unicodedata
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ class Hit:
 _COLUMNS = "kind, local_id, label, date, digest, file, line, elsewhere, edtf, created, modified, deleted"
 
 
-def _entity(row: tuple[Any, ...]) -> Entity:
+def _entity(row: Sequence[Any]) -> Entity:
     kind, local_id, label, date, digest, file, line, elsewhere, edtf, created, modified, deleted = row
     source = file if line is None else f"{file}:{line}"
     return Entity(Kind(kind), local_id, label, date, digest, source, created, modified, deleted, elsewhere, edtf)
@@ -103,6 +104,21 @@ class Catalog:
             f"SELECT {_COLUMNS} FROM entities WHERE kind = ? AND local_id = ?", (str(kind), local_id)
         ).fetchone()
         return None if row is None else _entity(row)
+
+    def number(self, kind: Kind, local_id: str) -> int | None:
+        """The number by which other files of the snapshot speak of an entity; None when there never was one."""
+        row = self.database.execute(
+            "SELECT id FROM entities WHERE kind = ? AND local_id = ?", (str(kind), local_id)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def numbered(self, numbers: Iterable[int]) -> dict[int, Entity]:
+        """The living entities of some numbers."""
+        rows = self.database.execute(
+            f"SELECT id, {_COLUMNS} FROM entities WHERE deleted IS NULL AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return {number: _entity(row) for number, *row in rows}
 
     def browse(self, kind: Kind, after: str = "", limit: int = 50, by: str = "label") -> list[Entity]:
         """A page of the living entities of a kind, in the order of labels or of dates, after the local id given."""
@@ -221,6 +237,11 @@ class Catalog:
             (str(kind), local_id),
         )
         return [Slice(*row) for row in rows]
+
+    def living(self) -> dict[int, Entity]:
+        """Every living entity by its number."""
+        rows = self.database.execute(f"SELECT id, {_COLUMNS} FROM entities WHERE deleted IS NULL ORDER BY id")
+        return {number: _entity(row) for number, *row in rows}
 
     def all(self) -> Iterator[Entity]:
         """Every entity, deleted ones too, in the order in which they were written."""

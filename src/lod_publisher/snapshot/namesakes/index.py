@@ -1,22 +1,42 @@
 """The name index, read: find whom a name may mean, begin while it is typed, exactly for known labels, facts of each."""
 
-import sqlite3
-from collections.abc import Sequence
+import heapq
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lod_publisher.model.iris import Kind
+from lod_publisher.model.naming import fold
 from lod_publisher.snapshot.catalog import Catalog, Entity
 from lod_publisher.snapshot.namesakes.facts import Facts
+from lod_publisher.snapshot.namesakes.likeness import Fit, Typed, fit
+from lod_publisher.snapshot.namesakes.spelling import is_light, joined, name_words
+from lod_publisher.snapshot.namesakes.tables import Row, Tables
 
-FILE = "names.sqlite"
+# Longer names are cut: nobody is called so, and each word costs a look-up.
+_LONGEST = 200
+_MOST_WORDS = 12
+# A word that many bear only sorts those who bear a rarer one too; of its bearers so many are taken when there is none rarer.
+_MANY = 1_200
+# As many are compared name by name.
+_COMPARED = 40
+_LEAST_SCORE = 30.0
+# What the amount said adds to a score at most: it decides between namesakes, not between names.
+_SAID_MOST = 3.0
+# A name that only texts use ("the Secretary", "Dean") says less than one that a source gives.
+_SURFACE = 0.94
+_CERTAIN = 84.0
+_APART = 9.0
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An entity that a name may mean: the form of its name that matched, and how well (0 to 100).
 
-    `features` are the parts of the score, each from 0 to 1. It is `certain` only when one entity stands clearly alone.
+    `features` are the parts of the score, each from 0 to 1: "typed", the share of what was typed that the name holds; "known", the share of the
+    name that was typed; "family", how well the family fits; "agrees", 0 when given names contradict; "said", how much the dataset says of the entity.
+    It is `certain` only when one entity stands clearly alone.
     """
 
     entity: Entity
@@ -26,26 +46,177 @@ class Candidate:
     certain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    number: int
+    name: str
+    score: float
+    fit: Fit
+    weight: float
+
+
 class NameIndex:
     """The names of a snapshot, opened for reading; shared by the threads of a process."""
 
     def __init__(self, folder: Path, catalog: Catalog) -> None:
         """Open the index beside a catalogue; without one, as in a snapshot from before there was any, nothing is found."""
         self._catalog = catalog
-        self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        self._tables = Tables(folder)
 
     def find(self, text: str, kinds: Sequence[Kind] = (), limit: int = 10) -> list[Candidate]:
         """Whom a name may mean, the best first; kinds none for all."""
-        return []
+        text = text[:_LONGEST]
+        wanted = frozenset(kinds or Kind)
+        found: list[_Scored] = []
+        if Kind.PERSON in wanted:
+            found += self._fitting(self._typed(text, is_person=True), (Kind.PERSON,), limit)
+        if others := wanted - {Kind.PERSON}:
+            found += self._fitting(self._typed(text, is_person=False), others, limit)
+        return self._candidates(heapq.nlargest(limit + 1, found, key=_order))[:limit]
 
     def begin(self, prefix: str, kinds: Sequence[Kind] = (), limit: int = 10, cursor: int = 0) -> list[Candidate]:
-        """Whose name begins so, while it is typed; `cursor` leaves out as many of the first."""
-        return []
+        """Whose name begins so, while it is typed; `cursor` leaves out as many of the first.
+
+        Every word but the last is complete, in any spelling; the last goes on. Nobody's beginning is looked for as a name.
+        """
+        words = fold(prefix[:_LONGEST]).split()[:_MOST_WORDS]
+        if not words or limit <= 0:
+            return []
+        wanted = [str(kind) for kind in kinds or Kind]
+        rows = [*self._tables.rows(self._tables.beginning(words, wanted))]
+        scored = [each for row in rows if (each := _begun(row, words)) is not None]
+        if len(scored) < limit + cursor:
+            known = {each.number for each in scored}
+            rows = [*self._tables.rows(self._tables.beginning(words, wanted, heard=True) - known)]
+            scored += [_Scored(row.number, row.names[0].text, 20.0, _NO_FIT, row.weight) for row in rows]
+        scored = heapq.nlargest(limit + cursor, scored, key=_order)[cursor:]
+        return self._candidates(scored) if scored or cursor else self.find(prefix, kinds, limit)
 
     def exactly(self, name: str, kinds: Sequence[Kind] = ()) -> list[Entity]:
-        """The entities one of whose known names this is; of what the dataset says most, first."""
-        return []
+        """The entities one of whose known names this is, whatever its case and marks; of which the dataset says most, first.
+
+        Names that only texts use count when no source gives this one.
+        """
+        numbers = self._tables.labelled(fold(name[:_LONGEST]))
+        entities = self._catalog.numbered(numbers)
+        wanted = frozenset(kinds or Kind)
+        return [entities[number] for number in numbers if number in entities and entities[number].kind in wanted]
 
     def facts(self, entity: Entity) -> Facts:
         """What the dataset says of an entity in short; of an unknown one, nothing."""
-        return Facts()
+        number = self._catalog.number(entity.kind, entity.local_id)
+        return Facts() if number is None else self._tables.facts(number)
+
+    def _typed(self, text: str, is_person: bool) -> Typed:
+        """What somebody typed, with the words of the index that may be meant by each of its words."""
+        family, given = name_words(text, is_person)
+        family, given = family[:_MOST_WORDS], given[:_MOST_WORDS]
+        words = dict.fromkeys((*family, *given))
+        found = {word: self._tables.spellings(word) for word in (*words, *joined((*given, *family)))}
+        size = self._tables.size
+        weights: dict[str, float] = {}
+        for word in words:
+            best = found[word].words[:1]
+            weights[word] = math.log(1 + size / best[0].bearers) if best else math.log(1 + size)
+        return Typed(family, given, weights, found)
+
+    def _fitting(self, typed: Typed, kinds: Collection[Kind], limit: int) -> list[_Scored]:
+        """Those whose names fit what was typed; the most promising are compared name by name."""
+        promising = self._promising(typed, [str(kind) for kind in kinds])
+        if not promising:
+            return []
+        most = sum(map(typed.weight, typed.words))
+        found: list[_Scored] = []
+        least = 0.0
+        for row in sorted(self._tables.rows(promising), key=lambda row: -promising[row.number]):
+            if len(found) >= limit and 100 * promising[row.number] / most + _SAID_MOST < least:
+                break
+            best = _scored(row, typed)
+            if best.score >= _LEAST_SCORE:
+                found.append(best)
+                if len(found) == limit:
+                    least = min(each.score for each in found)
+        return found
+
+    def _promising(self, typed: Typed, kinds: Sequence[str]) -> dict[int, float]:
+        """Who bears the words, or other spellings of them, with the weight of those borne; the rarest words choose."""
+        heavy = [word for word in typed.spellings if not is_light(word)] or list(typed.spellings)
+        bearers = {word: typed.spellings[word].bearers for word in heavy}
+        scores: dict[int, float] = {}
+        for word in sorted(heavy, key=bearers.__getitem__):
+            only_known = bool(scores) and bearers[word] > _MANY
+            weight = typed.weight(word)
+            seen: set[int] = set()
+            for spelling, entities in self._tables.bearers(typed.spellings[word].words, kinds):
+                gain = weight * spelling.likeness
+                for number in entities if only_known else entities[:_MANY]:
+                    if number not in seen and (not only_known or number in scores):
+                        seen.add(number)
+                        scores[number] = scores.get(number, 0.0) + gain
+        return dict(heapq.nlargest(_COMPARED, scores.items(), key=lambda item: item[1]))
+
+    def _candidates(self, found: list[_Scored]) -> list[Candidate]:
+        entities = self._catalog.numbered(each.number for each in found)
+        second = found[1].score if len(found) > 1 else 0.0
+        return [
+            Candidate(
+                entities[each.number],
+                each.name,
+                round(each.score, 1),
+                _features(each),
+                place == 0 and _is_certain(each, second),
+            )
+            for place, each in enumerate(found)
+            if each.number in entities
+        ]
+
+
+_NO_FIT = Fit(1.0, 0.0, 0.0, 0.0)
+
+
+def _order(scored: _Scored) -> tuple[float, float, int]:
+    return scored.score, scored.weight, -scored.number
+
+
+def _scored(row: Row, typed: Typed) -> _Scored:
+    """The name of an entity that fits best, and how well it does."""
+    best, name, top = _NO_FIT, "", -1.0
+    for known in row.names:
+        fits = fit(typed, known.family, known.given)
+        score = fits.score * (_SURFACE if known.is_surface else 1.0)
+        if score > top:
+            best, name, top = fits, known.text, score
+    return _Scored(row.number, name, (100 - _SAID_MOST) * top + _SAID_MOST * row.weight, best, row.weight)
+
+
+def _begun(row: Row, words: Sequence[str]) -> _Scored | None:
+    """The name of an entity that begins as was typed: from its start rather than within, and rather one that a source gives."""
+    whole = " ".join(words)
+    top, name = 0.0, ""
+    for known in row.names:
+        folded = fold(known.text)
+        spaced = f" {folded}"
+        score = 60.0 if folded.startswith(whole) else 45.0 if f" {words[-1]}" in spaced else 0.0
+        if folded == whole:
+            score += 10.0
+        if known.is_surface:
+            score *= 0.7
+        if score > top:
+            top, name = score, known.text
+    return _Scored(row.number, name, top + 30 * row.weight, _NO_FIT, row.weight) if name else None
+
+
+def _features(scored: _Scored) -> dict[str, float]:
+    fits = scored.fit
+    told = {
+        "typed": fits.typed,
+        "known": fits.known,
+        "family": fits.family,
+        "agrees": 1 - fits.against,
+        "said": scored.weight,
+    }
+    return {name: round(value, 3) for name, value in told.items()}
+
+
+def _is_certain(best: _Scored, second: float) -> bool:
+    return best.score >= _CERTAIN and best.score - second >= _APART and not best.fit.against

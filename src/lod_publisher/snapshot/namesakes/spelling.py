@@ -1,0 +1,95 @@
+"""The words of a name as the index keeps them: the family first, and the keys under which a word is found when spelt otherwise."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from lod_publisher.model.iris import Kind
+from lod_publisher.model.naming import PARTICLES, fold, parse, sound
+
+# Shorter words have too many neighbours, and their sound says too little.
+_LEAST_FOR_SLIPS = 5
+_LEAST_FOR_SOUND_SLIPS = 5
+# Marks a key as a sound, which is no word.
+SOUND = "~"
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word of the index that may be meant by one that was typed: how sure that is (0 to 1), and how many bear it."""
+
+    word: str
+    number: int
+    bearers: int
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """What may be meant by one word, the likeliest first; `likeness` by word; `bearers` how many there are in all."""
+
+    words: tuple[Spelling, ...]
+    likeness: dict[str, float]
+    bearers: int
+
+    @staticmethod
+    def of(found: Iterable[Spelling]) -> "Spellings":
+        """Spellings in order."""
+        words = tuple(sorted(found, key=lambda each: (-each.likeness, -each.bearers, each.word)))
+        return Spellings(words, {each.word: each.likeness for each in words}, sum(each.bearers for each in words))
+
+
+@lru_cache(maxsize=4096)
+def name_words(text: str, is_person: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folded words of a name, those of the family apart from the others; titles and ranks are left out of a person's.
+
+    A name of titles only ("the Prime Minister") keeps them, and what is no person's name is all of one sort.
+    """
+    if is_person:
+        parts = parse(text)
+        if parts.words:
+            return parts.family, parts.given
+    return (), tuple(fold(text).split())
+
+
+def is_person(kind: Kind) -> bool:
+    """Whether names of a kind have families, ranks and transliterations."""
+    return kind is Kind.PERSON
+
+
+def is_light(word: str) -> bool:
+    """Whether a word says little by itself: an initial or a particle."""
+    return len(word) == 1 or word in PARTICLES
+
+
+def joined(words: tuple[str, ...]) -> Iterator[str]:
+    """Neighbouring words written as one: "kuo feng" is also "kuofeng"."""
+    for one, other in pairwise(words):
+        if len(one) + len(other) > 3:
+            yield one + other
+
+
+def keys(word: str) -> set[str]:
+    """The keys of a word: itself, its sound, and what is left of both when one letter is dropped.
+
+    Two words share a key when they sound alike, or when one is the other with a letter dropped, added, changed or swapped.
+    """
+    word = word[:_LONGEST]
+    found = {word}
+    if len(word) == 1 or word.isdigit():
+        return found
+    if len(word) >= _LEAST_FOR_SLIPS:
+        found.update(_shortened(word))
+    heard = sound(word)
+    if len(heard) > 1 or len(word) <= 3:
+        found.add(SOUND + heard)
+    if len(heard) >= _LEAST_FOR_SOUND_SLIPS:
+        found.update(SOUND + each for each in _shortened(heard))
+    return found
+
+
+def _shortened(word: str) -> Iterator[str]:
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]

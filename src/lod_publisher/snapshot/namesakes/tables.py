@@ -1,0 +1,142 @@
+"""The tables of the name index, asked: other spellings of a word, who bears it, names and facts of each."""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from lod_publisher.model.naming import sound
+from lod_publisher.snapshot.namesakes.facts import Facts
+from lod_publisher.snapshot.namesakes.likeness import alike
+from lod_publisher.snapshot.namesakes.spelling import SOUND, Spelling, Spellings, keys
+from lod_publisher.snapshot.namesakes.writing import FILE, TABLES, TOP, TOP_LETTERS, VERSION
+
+_LEAST_ALIKE = 0.6
+# Words that begin with what was typed; a beginning of four letters has fewer.
+_MOST_WORDS = 300
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name as it stands in a source (or, `is_surface`, only in texts), and its folded words."""
+
+    text: str
+    family: tuple[str, ...]
+    given: tuple[str, ...]
+    is_surface: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entity with its names, and how much the dataset says of it (0 to 1)."""
+
+    number: int
+    weight: float
+    names: tuple[KnownName, ...]
+
+
+class Tables:
+    """The index's file; an index that is not there, or of another version, is empty."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index of a snapshot's folder."""
+        path = folder / FILE
+        where = f"file:{quote(str(path))}?mode=ro&immutable=1" if path.is_file() else "file::memory:"
+        self._database = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
+        if self._ask("PRAGMA user_version") != [(VERSION,)]:
+            self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            self._database.executescript(TABLES)
+        self.size: int = self._ask("SELECT count(*) FROM about")[0][0]
+        self.spellings = lru_cache(maxsize=20_000)(self._spellings)
+
+    def _ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._database.execute(query, values).fetchall()
+
+    def _spellings(self, word: str) -> Spellings:
+        rows = self._ask(
+            "SELECT DISTINCT w.word, w.id, w.bearers FROM spellings AS s JOIN words AS w ON w.id = s.word"
+            " WHERE s.key IN (SELECT value FROM json_each(?))",
+            json.dumps(list(keys(word)), ensure_ascii=False),
+        )
+        found = [Spelling(other, number, bearers, alike(word, other)) for other, number, bearers in rows]
+        return Spellings.of(each for each in found if each.likeness >= _LEAST_ALIKE)
+
+    def bearers(self, spellings: Sequence[Spelling], kinds: Sequence[str]) -> Iterator[tuple[Spelling, Sequence[int]]]:
+        """Who bears each spelling of a word, the likeliest spelling first; of each, those of whom most is said first."""
+        rows = self._ask(
+            "SELECT word, entities FROM bearers WHERE word IN (SELECT value FROM json_each(?))"
+            " AND kind IN (SELECT value FROM json_each(?))",
+            json.dumps([each.number for each in spellings]),
+            json.dumps(kinds),
+        )
+        packed: dict[int, array[int]] = {}
+        for word, entities in rows:
+            packed.setdefault(word, array("I")).frombytes(entities)
+        for each in spellings:
+            if each.number in packed:
+                yield each, packed[each.number]
+
+    def rows(self, numbers: Iterable[int]) -> list[Row]:
+        """The entities of some numbers with their names, in no order."""
+        rows = self._ask(
+            "SELECT entity, weight, names FROM about WHERE entity IN (SELECT value FROM json_each(?))",
+            json.dumps(list(numbers)),
+        )
+        return [Row(number, weight, tuple(map(_name, names.split("\n")))) for number, weight, names in rows]
+
+    def facts(self, number: int) -> Facts:
+        """What the dataset says of an entity; nothing of one that has no name."""
+        rows = self._ask("SELECT facts FROM about WHERE entity = ?", number)
+        return Facts.from_json(rows[0][0]) if rows else Facts()
+
+    def labelled(self, label: str) -> list[int]:
+        """Who has a folded name, those of whom most is said first; those who have it only in texts when nobody else does."""
+        rows = self._ask(
+            "SELECT entity FROM labels JOIN about USING (entity)"
+            " WHERE label = ?1 AND rank = (SELECT min(rank) FROM labels WHERE label = ?1) ORDER BY weight DESC, entity",
+            label,
+        )
+        return [number for (number,) in rows]
+
+    def beginning(self, words: Sequence[str], kinds: Sequence[str], heard: bool = False) -> set[int]:
+        """Who bears all words but the last, in any spelling, and one that begins with the last (or, `heard`, sounds as if it did)."""
+        if len(words) == 1 and len(words[0]) <= TOP_LETTERS and not heard:
+            rows = self._ask(
+                "SELECT entities FROM beginnings WHERE prefix = ? AND kind IN (SELECT value FROM json_each(?))",
+                words[0],
+                json.dumps(kinds),
+            )
+            return {number for (packed,) in rows for number in array("I", packed)}
+        going_on = self._going_on(words[-1], heard)
+        limit = TOP if len(words) == 1 else None
+        found = {number for _, entities in self.bearers(going_on, kinds) for number in entities[:limit]}
+        for word in words[:-1]:
+            if found:
+                found &= {n for _, entities in self.bearers(self.spellings(word).words, kinds) for n in entities}
+        return found
+
+    def _going_on(self, start: str, heard: bool) -> list[Spelling]:
+        """Words that begin so, those that most bear first."""
+        if not heard:
+            query = "SELECT word, id, bearers FROM words WHERE word >= ? AND word < ? ORDER BY bearers DESC LIMIT ?"
+        else:
+            query = (
+                "SELECT DISTINCT w.word, w.id, w.bearers FROM spellings AS s JOIN words AS w ON w.id = s.word"
+                " WHERE s.key >= ? AND s.key < ? ORDER BY w.bearers DESC LIMIT ?"
+            )
+            start = SOUND + sound(start)
+            if len(start) <= len(SOUND) + 1:
+                return []
+        rows = self._ask(query, start, start + _LAST, _MOST_WORDS)
+        return [Spelling(word, number, bearers, 1.0) for word, number, bearers in rows]
+
+
+def _name(line: str) -> KnownName:
+    text, family, given, mark = line.split("\t")
+    return KnownName(text, tuple(family.split()), tuple(given.split()), bool(mark))
