@@ -15,6 +15,7 @@ from lod_publisher.web.federation import AllowList, Services
 from lod_publisher.web.formats import prefixes
 from lod_publisher.web.protocols import (
     activity_streams,
+    authorities,
     browsing,
     citations,
     context,
@@ -45,6 +46,7 @@ PROTOCOLS = (
     pages,
     front,
     browsing,
+    authorities,
     sparql,
     queries,
     ontology,

@@ -32,10 +32,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many things of each kind are linked with an authority file, and how many links are in doubt."""
+    """How many things of each kind an authority file is known to have, or may have (`named`), and how many links are in doubt."""
 
     authority: str
     linked: dict[Kind, int]
+    named: dict[Kind, int]
     doubtful: int
 
 
@@ -75,14 +76,14 @@ class Identities:
     def tallies(self) -> list[Tally]:
         """The authority files that anything is linked with, by name."""
         found: dict[str, Tally] = {}
-        for authority, kind, sure, doubtful in self._ask(
-            "SELECT authority, kind, count(DISTINCT CASE WHEN certainty <> 'close' THEN local_id END), sum(doubt <> '')"
-            " FROM identities GROUP BY 1, 2 ORDER BY 1, 2"
+        for authority, kind, sure, named, doubtful in self._ask(
+            "SELECT authority, kind, count(DISTINCT CASE WHEN certainty <> 'close' THEN local_id END),"
+            " count(DISTINCT local_id), sum(doubt <> '') FROM identities GROUP BY 1, 2 ORDER BY 1, 2"
         ):
             if authority not in OWN_KEYS:
-                known = found.setdefault(authority, Tally(authority, {}, 0))
-                known.linked[Kind(kind)] = sure
-                found[authority] = Tally(authority, known.linked, known.doubtful + doubtful)
+                known = found.get(authority, Tally(authority, {}, {}, 0))
+                linked, all_named = {**known.linked, Kind(kind): sure}, {**known.named, Kind(kind): named}
+                found[authority] = Tally(authority, linked, all_named, known.doubtful + doubtful)
         return list(found.values())
 
     def linked(self, authority: str, after: int = 0, limit: int = 1000, kind: Kind | None = None) -> list[Identity]:

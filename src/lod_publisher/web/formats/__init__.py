@@ -4,7 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lod_publisher.model.iris import Kind
-from lod_publisher.web.formats import jsonld, linked_art, nquads, ntriples, rdfxml, schema_org, tei, text, trig, turtle
+from lod_publisher.web.formats import (
+    authority,
+    jsonld,
+    linked_art,
+    nquads,
+    ntriples,
+    rdfxml,
+    schema_org,
+    tei,
+    text,
+    trig,
+    turtle,
+)
 from lod_publisher.web.formats.description import Description, Source, prefixes
 
 __all__ = [
@@ -51,8 +63,8 @@ _EVERY_KIND = frozenset(Kind)
 _DOCUMENTS = frozenset({Kind.DOCUMENT})
 
 
-def _with_profile(profile: str) -> str:
-    return f'application/ld+json;profile="{profile}"'
+def _with_profile(profile: str, media_type: str = "application/ld+json") -> str:
+    return f'{media_type};profile="{profile}"'
 
 
 FORMATS = (
@@ -76,6 +88,42 @@ FORMATS = (
     ),
     Format("txt", "Plain text", "text/plain", text.write, (), "", _DOCUMENTS),
     Format("tei", "TEI", tei.MEDIA_TYPE, tei.write, (), "", _DOCUMENTS, tei.MEDIA_TYPE),
+    Format(
+        "marcxml",
+        "MARCXML",
+        authority.marcxml.MEDIA_TYPE,
+        authority.marcxml.write,
+        (),
+        authority.marcxml.NAMESPACE,
+        authority.KINDS,
+    ),
+    Format(
+        "mads",
+        "MADS/RDF",
+        _with_profile(authority.mads_rdf.PROFILE, "application/rdf+xml"),
+        authority.mads_rdf.write,
+        (),
+        authority.mads_rdf.PROFILE,
+        authority.KINDS,
+    ),
+    Format(
+        "eac",
+        "EAC-CPF",
+        authority.eac_cpf.MEDIA_TYPE,
+        authority.eac_cpf.write,
+        (),
+        authority.eac_cpf.NAMESPACE,
+        authority.KINDS,
+    ),
+    Format(
+        "skos",
+        "SKOS",
+        _with_profile(authority.skos.PROFILE, "text/turtle"),
+        authority.skos.write,
+        (),
+        authority.skos.PROFILE,
+        authority.KINDS,
+    ),
 )
 
 
