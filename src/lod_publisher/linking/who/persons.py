@@ -100,9 +100,27 @@ class _Persons:
         """What an entry that points at another says; None when it points at nobody, or a person has decided otherwise."""
         if pointer.other is None or clusters.must_stay_apart(pointer.one, pointer.other):
             return None
+        if clusters.are_marked_apart(pointer.one, pointer.other, "list "):
+            self._report_two_codes(pointer)
+            return None
         clusters.join(pointer.one, pointer.other)
         one, other = self.profiles[pointer.one], self.profiles[pointer.other]
         return _of(one.local_id, other.local_id, _POINTED, (f"The entry “{one.label}” says “{pointer.words}”.",))
+
+    def _report_two_codes(self, pointer: Pointer) -> None:
+        one, other = self.records[pointer.one], self.records[pointer.other or 0]
+        self.findings.append(
+            Finding(
+                "pointer-between-two-persons",
+                Severity.INFO,
+                one.origin,
+                one.local_id,
+                f"The entry {one.label!r} says {pointer.words!r}, which is {other.local_id}; an authority file has them as two persons.",
+                value=pointer.words,
+                consequence="The two stay apart.",
+                remedy="Decide in decisions.csv whether they are the same or different.",
+            )
+        )
 
     def _join_by_codes(self, clusters: Clusters) -> Iterator[Pair]:
         """Join records with the same code of an authority file; if their names have nothing in common, report it instead."""
