@@ -12,7 +12,7 @@ from lod_publisher.errors import SourceError
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.records import Quads
 from lod_publisher.settings import Source
-from lod_publisher.sources import rdf
+from lod_publisher.sources import _graph, rdf
 
 BASE = "https://data.example.org"
 PREFIXES = """@prefix ex: <http://e.org/> .
@@ -187,7 +187,7 @@ def test_too_large_a_file_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(rdf, "MOST_STATEMENTS", 1)
     with pytest.raises(SourceError, match="Split it by subject"):
         quads_of(tmp_path, '<http://e.org/a> <http://e.org/p> "x", "y" .')
-    monkeypatch.setattr(rdf, "MOST_BYTES", 3)
+    monkeypatch.setattr(_graph, "MOST_BYTES", 3)
     with pytest.raises(SourceError, match="larger than 1 GB"):
         quads_of(tmp_path, '<http://e.org/a> <http://e.org/p> "x" .')
 

@@ -1,21 +1,29 @@
 """Readers: one file or folder an input format, from a path to records in the archive's own words."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from lod_publisher.model.findings import Finding
-from lod_publisher.model.records import Record
+from lod_publisher.model.records import EntityRef, Record
 from lod_publisher.settings import Source
 from lod_publisher.sources import (
     annotations,
+    authority_csv,
     authority_jsonl,
+    beacon,
+    eac_cpf,
     frus_tei,
     frus_text,
+    mads_rdf,
+    marc21,
+    marcxml,
     people_xml,
     pocom_xml,
     rdf,
     records,
+    skos,
     wilson_text,
 )
 
@@ -42,15 +50,26 @@ class Reader(Protocol):
 
 READERS: dict[str, Reader] = {
     "annotations": annotations,
+    "authority-csv": authority_csv,
     "authority-jsonl": authority_jsonl,
+    "beacon": beacon,
+    "eac-cpf": eac_cpf,
     "frus-tei": frus_tei,
     "frus-text": frus_text,
+    "mads-rdf": mads_rdf,
+    "marc21": marc21,
+    "marcxml": marcxml,
     "people-xml": people_xml,
     "pocom-xml": pocom_xml,
-    "rdf": rdf,
     "records": records,
+    "skos": skos,
     "wilson-text": wilson_text,
+    "rdf": rdf,
 }
+"""In the order in which they are asked whether they recognise a file; `rdf` takes what no other reader of RDF does."""
+
+SPEAKING: dict[str, Callable[[Source], Counter[EntityRef]]] = {"frus-tei": frus_tei.spoken}
+"""Readers that can tell at little cost how often a file names which places and offices that no list of it introduces."""
 
 SUPPLEMENTARY_READERS = frozenset({"frus-text"})
 """Readers whose documents give way when another file holds them more fully; their files are read last."""

@@ -4,9 +4,7 @@ Named graphs and the spelling of literals are kept (language tags come in lower 
 `{base}/.well-known/genid/` that stay the same as long as what is said about them does.
 """
 
-import gzip
 import re
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,21 +16,12 @@ from lod_publisher.errors import SourceError
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.records import Origin, Quads, Record
 from lod_publisher.settings import Source
+from lod_publisher.sources._graph import base_of, format_of, quads_of
 from lod_publisher.sources.rdf._blank import Statement, is_blank, skolem_keys
 
 # One file is grouped by subject in memory: about 400 bytes a statement, so this bound is 800 MB.
 MOST_STATEMENTS = 2_000_000
-MOST_BYTES = 1 << 30  # after decompressing, so that a small file cannot become a large one
 
-_FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-}
 _LABELS = {
     iri: rank
     for rank, iri in enumerate(
@@ -54,22 +43,13 @@ _WORDS = {
 }
 _GRAPH = re.compile(rb'"@graph"\s*:\s*[\[{]')
 _RDF_ROOT = re.compile(rb"<(?:[\w.-]+:)?RDF[\s>]")
-_ENTITY = re.compile(rb"<!ENTITY\s+(%\s+)?\S+\s+(SYSTEM|PUBLIC|\"[^\"]*\"|'[^']*')")
-_LONGEST_ENTITY = 256  # an entity that abbreviates a namespace is shorter; a bomb needs entities in entities
-
-
-def _format(path: Path) -> ox.RdfFormat | None:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes[-1:] == [".gz"]:
-        suffixes.pop()
-    return _FORMATS.get(suffixes[-1]) if suffixes else None
 
 
 def recognises(path: Path, head: bytes) -> bool:
     """RDF by its suffix; plain JSON only with a graph in it, plain XML only with RDF's own root."""
     if path.is_dir():
         return False
-    if _format(path) is not None:
+    if format_of(path) is not None:
         return True
     if path.suffix.lower() == ".json":
         return b'"@context"' in head and _GRAPH.search(head) is not None
@@ -90,56 +70,6 @@ class _Entity:
     texts: list[str] = field(default_factory=list)
 
 
-def _bytes(source: Source) -> bytes:
-    try:
-        with gzip.open(source.path) if source.path.suffix.lower() == ".gz" else source.path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as problem:
-        why = getattr(problem, "strerror", None) or problem
-        raise SourceError(
-            f"{source.shown}: cannot be read ({why}); nothing of it can be published. Check the path and the file."
-        ) from problem
-    if len(data) > MOST_BYTES:
-        raise SourceError(f"{source.shown}: is larger than 1 GB; nothing of it is published. Split it by subject.")
-    return data
-
-
-def _guard(source: Source, data: bytes) -> None:
-    """Refuse XML whose entities could grow without end; short ones that abbreviate namespaces are common and harmless."""
-    for entity in _ENTITY.finditer(data):
-        value = entity[2]
-        if entity[1] or value in (b"SYSTEM", b"PUBLIC") or b"&" in value or len(value) > _LONGEST_ENTITY:
-            line = data.count(b"\n", 0, entity.start()) + 1
-            raise SourceError(
-                f"{source.shown}:{line}: declares an entity that is long, external or made of others; the file is not read. "
-                "Write the text out and leave only entities that abbreviate namespaces."
-            )
-
-
-def _quads(source: Source, data: bytes) -> Iterator[ox.Quad]:
-    chosen = _format(source.path)
-    if chosen is None:
-        chosen = ox.RdfFormat.JSON_LD if data.lstrip()[:1] in (b"{", b"[") else ox.RdfFormat.RDF_XML
-    if chosen == ox.RdfFormat.RDF_XML:
-        _guard(source, data)
-    base_iri = source.options.get("base_iri") or f"{_base(source)}/"
-    try:
-        yield from ox.parse(data, chosen, base_iri=base_iri)
-    except (SyntaxError, ValueError) as problem:
-        line = getattr(problem, "lineno", None)
-        place = source.shown if line is None else f"{source.shown}:{line}"
-        why = re.sub(r"^Parser error at .*?: ", "", str(getattr(problem, "msg", None) or problem)).rstrip(".")
-        if "LoadDocumentCallback" in why:
-            why = "its JSON-LD context lies elsewhere on the web, and nothing is fetched while reading; copy it into the file"
-        raise SourceError(
-            f"{place}: is not {chosen.name}: {why}; nothing of the file can be published. Mend it there."
-        ) from problem
-
-
-def _base(source: Source) -> str:
-    return source.options.get("base", "http://127.0.0.1:8000").rstrip("/")
-
-
 def _spelled(term: object) -> str:
     return "" if isinstance(term, ox.DefaultGraph) else str(term)
 
@@ -156,7 +86,7 @@ class _File:
         self.entities: dict[str, _Entity] = defaultdict(_Entity)
         self.triple_terms = 0
         blank: list[Statement] = []
-        for number, quad in enumerate(_quads(source, _bytes(source)), start=1):
+        for number, quad in enumerate(quads_of(source), start=1):
             if number > MOST_STATEMENTS:
                 raise SourceError(
                     f"{source.shown}: holds more than {MOST_STATEMENTS:,} statements, which is more than one file may; "
@@ -179,7 +109,7 @@ class _File:
             else:
                 entity.lines.append(_line(statement))
         self._skolemise(blank, source)
-        self._join_parts(f"<{_base(source)}/id/")
+        self._join_parts(f"<{base_of(source)}/id/")
 
     def _join_parts(self, ours: str) -> None:
         """Let a node with a fragment belong to its entity, where that is one of ours."""
@@ -191,7 +121,7 @@ class _File:
 
     def _skolemise(self, blank: list[Statement], source: Source) -> None:
         iris = {
-            node: f"<{_base(source)}/.well-known/genid/{key}>"
+            node: f"<{base_of(source)}/.well-known/genid/{key}>"
             for node, key in skolem_keys(blank, source.path.name).items()
         }
         for subject, predicate, object_, graph in blank:
