@@ -10,7 +10,7 @@ from lod_publisher.snapshot.identities import Certainty
 from lod_publisher.snapshot.namesakes import Facts
 from lod_publisher.web.protocols.reconcile import values
 from lod_publisher.web.protocols.reconcile.described import DESCRIBED, Path, described
-from lod_publisher.web.protocols.reconcile.values import Given, Told
+from lod_publisher.web.protocols.reconcile.values import Comparison, Told
 from lod_publisher.web.site import Site
 
 AGENTS = frozenset({Kind.PERSON, Kind.ORGANISATION})
@@ -18,7 +18,6 @@ THINGS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.EVENT, Kind
 _QUALIFIERS = (("near", "Near enough: spellings, order and small slips are allowed for"), ("exact", "Exactly this"))
 
 Known = Callable[[Site, Entity, Facts], Iterable[Told]]
-Comparison = Callable[[Given, Sequence[Told], str], float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ _PLAIN = (
     Property("documents", "Documents", "In how many documents it is named", THINGS,
              _told(lambda facts: (facts.documents,)), values.as_words, 0.0),
     Property("iri", "IRI", "The address that identifies it", THINGS,
-             lambda here, entity, _facts: (here.iri(entity),), values.as_code, 0.95, 0.95, is_strong=True),
+             lambda here, entity, _facts: (here.iri(entity),), values.codes_of(""), 0.95, 0.95, is_strong=True),
 )  # fmt: skip
 
 
@@ -125,4 +124,6 @@ def code_property(scheme: str, kinds: frozenset[Kind]) -> Property:
     about = (
         f"The identifier in {name}, or its address there" if scheme in _REGISTER_NAMES else f"The identifier: {name}"
     )
-    return Property(scheme, name, about, kinds, _codes(scheme), values.as_code, 0.95, 0.5, is_strong=True, is_code=True)
+    return Property(
+        scheme, name, about, kinds, _codes(scheme), values.codes_of(scheme), 0.95, 0.5, is_strong=True, is_code=True
+    )

@@ -1,10 +1,10 @@
 """Values that clients give and that we know, and how far they agree: from 1 (agree) to -1 (contradict); None when nothing is known."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lod_publisher.model.authorities import identifier_of
+from lod_publisher.model.authorities import identifier_of, register_of
 from lod_publisher.model.naming import fold
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.protocols.reconcile.keys import key_of
@@ -31,6 +31,10 @@ class Given:
 
     text: str
     key: str = ""
+
+
+Comparison = Callable[[Given, Sequence[Told], str], float | None]
+"""What is given, what is known, and "near" or "exact"."""
 
 
 def years_in(text: str) -> list[int]:
@@ -83,10 +87,20 @@ def as_one_of(given: Given, known: Sequence[Told], qualifier: str) -> float | No
     return -1.0 if agreement == 0.0 else agreement
 
 
-def as_code(given: Given, known: Sequence[Told], _qualifier: str) -> float | None:
-    """Compare codes of one authority file, however their addresses are written: equal, or somebody else's."""
-    told = {_code(_text(value)) for value in known}
-    return None if not told or not _code(given.text) else 1.0 if _code(given.text) in told else -1.0
+def codes_of(scheme: str) -> Comparison:
+    """A comparison of the codes of one authority file, however they or their addresses are written: equal, or somebody else's."""
+    register = register_of(scheme)
+
+    def one_spelling(text: str) -> str:
+        identifier = identifier_of(text)
+        code = identifier.value if identifier else register.normal(text) if register else ""
+        return code or re.sub(r"[\s-]", "", text).casefold()
+
+    def as_codes(given: Given, known: Sequence[Told], _qualifier: str) -> float | None:
+        wanted, told = one_spelling(given.text), {one_spelling(_text(value)) for value in known}
+        return None if not told or not wanted else 1.0 if wanted in told else -1.0
+
+    return as_codes
 
 
 def _text(value: Told) -> str:
@@ -95,11 +109,6 @@ def _text(value: Told) -> str:
 
 def _texts(value: Told) -> tuple[str, ...]:
     return (value.label, value.local_id) if isinstance(value, Entity) else (str(value),)
-
-
-def _code(text: str) -> str:
-    identifier = identifier_of(text)
-    return identifier.value if identifier else re.sub(r"[\s-]", "", text).casefold()
 
 
 def _words(text: str) -> frozenset[str]:
