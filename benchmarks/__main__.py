@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import abuse, building, pages, serving, validating, virtuoso
+from benchmarks import abuse, building, linking, pages, serving, validating, virtuoso
 from benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
@@ -12,6 +12,7 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "serve": serving.run,
     "pages": pages.run,
     "abuse": abuse.run,
+    "link": linking.run,
     "virtuoso": virtuoso.run,
 }
 

@@ -3,7 +3,7 @@
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from lod_publisher.linking.who.profiles import Profile, Reading
-from lod_publisher.model.naming import same_given
+from lod_publisher.model.naming import same_given, sound
 
 Features = dict[str, float]
 
@@ -67,6 +67,8 @@ def _compare_given(one: Reading, other: Reading, found: Features) -> None:
             found["given_initials_only"] = 1.0
         elif len(first) > 1:
             found["middle_same" if len(first[1]) > 1 else "middle_initial"] = 1.0
+    elif one.family_first and other.family_first and not _last_names_agree(first[-1], second[-1]):
+        found["given_differs"] = 1.0
     else:
         kind = _first_names(first[0], second[0], one, other)
         if kind == "given_differs":
@@ -75,6 +77,11 @@ def _compare_given(one: Reading, other: Reading, found: Features) -> None:
         else:
             found[kind] = 1.0
             _compare_middle(first[1:], second[1:], found)
+
+
+def _last_names_agree(one: str, other: str) -> bool:
+    """In a Vietnamese or Chinese name the last word is the person's own: Tran Van Do is not Tran Van Don."""
+    return one == other or _is_slip(one, other) or sound(one) == sound(other)
 
 
 def _given_otherwise(one: Reading, other: Reading) -> str:

@@ -90,10 +90,14 @@ class _Persons:
         for same in self.numbers.values():
             for second in same[1:]:
                 clusters.join(same[0], second)
+        first_of = {key: numbers[0] for key, numbers in self.numbers.items()}
         for record, profile in zip(self.records, self.profiles, strict=True):
             for reference in record.same_as:
-                for other in self.numbers.get(reference.local_id, ())[:1]:
-                    if reference.kind is Kind.PERSON and not clusters.must_stay_apart(profile.number, other):
+                if reference.kind is Kind.PERSON:
+                    other = first_of.setdefault(
+                        reference.local_id, profile.number
+                    )  # a key that no record has joins those who name it
+                    if not clusters.must_stay_apart(profile.number, other):
                         clusters.join(profile.number, other)
 
     def _pair(self, pointer: Pointer, clusters: Clusters) -> Pair | None:
@@ -141,7 +145,7 @@ class _Persons:
     def _scored(self, pair: Numbers, logit: float) -> Pair:
         one, other = (self.profiles[number] for number in pair)
         return _of(
-            one.local_id, other.local_id, _chance(logit), reasons_for(one, other, self.scorer.features(one, other))
+            one.local_id, other.local_id, chance(logit), reasons_for(one, other, self.scorer.features(one, other))
         )
 
     def _possible(self, clusters: Clusters, scores: dict[Numbers, float]) -> list[Pair]:
@@ -168,7 +172,7 @@ def _code_of_two(scheme: str, code: str, one: Profile, record: Person) -> Findin
     )
 
 
-def _chance(logit: float) -> float:
+def chance(logit: float) -> float:
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), 4)
 
 

@@ -69,6 +69,7 @@ class Reading:
     given: tuple[str, ...]
     suffix: str = ""
     called: tuple[str, ...] = ()
+    family_first: bool = False  # by the custom of a language
     swapped: bool = False  # against the comma, or as a name without comma is more seldom meant
     key: str = ""  # the family in one word
     whole: str = ""  # the same with its particles
@@ -154,7 +155,7 @@ def _reading(family: tuple[str, ...], given: tuple[str, ...], parts: NameParts, 
     key = "".join(family)
     whole = key if swapped else "".join(parts.family)
     sounds = (sound(key), *(sound(word) for word in given))
-    return Reading(family, given, parts.suffix, parts.called, swapped, key, whole, sounds)
+    return Reading(family, given, parts.suffix, parts.called, parts.family_first, swapped, key, whole, sounds)
 
 
 def profile_of(person: Person, number: int) -> Profile:

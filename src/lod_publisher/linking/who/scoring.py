@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from lod_publisher.linking.who.coefficients import COEFFICIENTS, INTERCEPT
+from lod_publisher.linking.who.common import AT_LEAST, COMMON
 from lod_publisher.linking.who.comparing import Features, compare_readings, compare_records
 from lod_publisher.linking.who.profiles import Profile, Reading
 
@@ -17,6 +18,20 @@ _WEAK = (
     "given_differs",
 )
 
+# What the volumes have no or too few examples of, so that it is stated, not fitted.
+STATED = {
+    "birth_same": 3.0,
+    "birth_differs": -12.0,
+    "death_same": 2.0,
+    "death_differs": -12.0,
+    "active_before_birth": -12.0,
+    "suffix_differs": -8.0,
+    "bare_unexplained": -8.0,
+}
+_EXPLAINED, _EXPLAINING = 0.5, 3  # of a role, and words, that two must share to be one by a name of one word
+_UNSEEN = 500  # records that are imagined beside those of a collection, whose roles have other words
+_REMEMBERED = 1_000_000  # comparisons of names
+
 
 class Scorer:
     """Scores pairs of one collection; knows how common its words, families and names are."""
@@ -27,17 +42,17 @@ class Scorer:
         self.coefficients = COEFFICIENTS if coefficients is None else coefficients
         self.intercept = intercept
         words = Counter(word for profile in profiles for word in profile.role_words)
-        total = len(profiles) + 1
-        self.weight_of = {word: math.log(total / times) for word, times in words.items()}
-        givens: dict[str, set[str]] = defaultdict(set)
+        total = len(profiles) + _UNSEEN
+        self.weight_of = {word: math.log(total / (times + 1)) for word, times in words.items()}
+        givens: dict[str, set[tuple[str, str]]] = defaultdict(set)
         middles: dict[tuple[str, str], set[str]] = defaultdict(set)
         for profile in profiles:
             for reading in profile.readings[:1]:
                 if reading.given and len(reading.given[0]) > 1:
-                    givens[reading.sounds[0]].add(reading.sounds[1])
+                    givens[reading.sounds[0]].add((reading.given[0][0], reading.sounds[1]))
                     if len(reading.given) > 1:
                         middles[reading.sounds[0], reading.sounds[1]].add(reading.given[1][0])
-        self.givens = {family: Counter(sound[:1] for sound in sounds) for family, sounds in givens.items()}
+        self.givens = {family: Counter(initial for initial, _ in names) for family, names in givens.items()}
         self.middles = {name: len(letters) for name, letters in middles.items()}
         self._names: dict[tuple[Reading, Reading], Features] = {}
 
@@ -56,6 +71,10 @@ class Scorer:
             found["roles_weak_name"] = found.get("roles", 0.0)
             if "nations_differ" in found:
                 found["nations_differ_weak_name"] = 1.0
+        if "given_missing" in found or "given_missing_both" in found:
+            common = len(one.role_words & other.role_words)
+            if found.get("roles", 0.0) < _EXPLAINED or common < _EXPLAINING:
+                found["bare_unexplained"] = 1.0
         return found
 
     def _compare(self, one: Reading, other: Reading) -> Features:
@@ -63,21 +82,27 @@ class Scorer:
         if known is None:
             known = compare_readings(one, other)
             counts = self.givens.get(one.sounds[0], Counter())
-            known["family_common"] = min(math.log2(1 + sum(counts.values())), 6) / 6
+            prior = AT_LEAST if one.key in COMMON or other.key in COMMON else 0
+            bearers = max(sum(counts.values()), prior)
+            known["family_common"] = min(math.log2(1 + bearers), 6) / 6
             if any(name in known for name in ("given_initial", "given_initials_only")):
-                rivals = counts[one.sounds[1][:1]] if one.given else 0
+                rivals = max(counts[one.given[0][0]], prior // 8)
                 known["initial_rivals"] = math.log2(max(rivals, 1))
             if "given_missing" in known or "given_missing_both" in known:
-                known["bare_rivals"] = math.log2(max(sum(counts.values()), 1))
+                known["bare_rivals"] = math.log2(max(bearers, 1))
             if "middle_of_one" in known:
                 named = one if len(one.sounds) > 1 else other
                 known["middle_rivals"] = math.log2(max(self.middles.get((named.sounds[0], named.sounds[1]), 1), 1))
+            if len(self._names) >= _REMEMBERED:
+                self._names.clear()
             self._names[one, other] = known
         return known
 
     def _sum(self, found: Features) -> float:
         of = self.coefficients
-        return self.intercept + sum(of.get(name, 0.0) * value for name, value in found.items())
+        return self.intercept + sum(
+            (of.get(name, 0.0) + STATED.get(name, 0.0)) * value for name, value in found.items()
+        )
 
     def logit(self, one: Profile, other: Profile) -> float:
         """The log-odds that the two are one person."""

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lod_publisher.model.naming.folding import fold
-from lod_publisher.model.naming.titles import BETWEEN, DEGREES, PARTICLES, SUFFIXES, TITLES, TITLES_WITH_OF
+from lod_publisher.model.naming.titles import (
+    BETWEEN,
+    DEGREES,
+    FAMILY_FIRST,
+    PARTICLES,
+    SUFFIXES,
+    TITLES,
+    TITLES_WITH_OF,
+)
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _QUOTED = re.compile(r"[“\"„”‟]([^“”\"„]{1,40})[“\"”,']*|‘([^’‘]{2,30})’(?!\w)|[`']{1,2}((?<=[`'])\b[^'`]{2,30})''")
@@ -16,86 +24,12 @@ _ALSO = re.compile(
 _SPOUSE = re.compile(r"\W*(?:Madame|Mme|Mrs)\b", re.I)  # called by the husband's name
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\.){2,})")
 _RUN_ON = re.compile(r"(?<=[a-z])([A-Z])\.(?=\W|$)")
+_IDEOGRAPHS = re.compile(
+    r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}"
+)  # a whole name of Chinese or Korean writing, the family first
 _DIGITS = re.compile(r"\d")
 # Spellings of "servant of the", written as one word or as two.
 _SERVANT = frozenset(["abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdal", "abdu"])
-# Family names that stand first in names written without a comma: common Vietnamese, Chinese and Korean ones.
-_FIRST = frozenset(
-    [
-        "nguyen",
-        "pham",
-        "tran",
-        "le",
-        "ly",
-        "vo",
-        "vu",
-        "do",
-        "dang",
-        "bui",
-        "ho",
-        "ngo",
-        "duong",
-        "dinh",
-        "truong",
-        "phan",
-        "huynh",
-        "hoang",
-        "dao",
-        "luu",
-        "cao",
-        "ha",
-        "lam",
-        "ton",
-        "ung",
-        "mai",
-        "tong",
-        "thich",
-        "chiang",
-        "chou",
-        "zhou",
-        "mao",
-        "chen",
-        "chang",
-        "zhang",
-        "wang",
-        "wu",
-        "li",
-        "liu",
-        "lin",
-        "hua",
-        "deng",
-        "teng",
-        "huang",
-        "yang",
-        "yeh",
-        "ye",
-        "chao",
-        "zhao",
-        "sun",
-        "hsu",
-        "xu",
-        "ku",
-        "kung",
-        "peng",
-        "yu",
-        "tung",
-        "shen",
-        "jiang",
-        "kim",
-        "pak",
-        "park",
-        "choi",
-        "choe",
-        "chong",
-        "chung",
-        "yi",
-        "rhee",
-        "yun",
-        "paik",
-        "shin",
-        "han",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +94,9 @@ def parse(name: str) -> NameParts:
         segments = [segment for segment in re.sub(r"[(\[\])“”\"]", " ", name).split(",") if segment.strip(" .;:")]
     family, given, titles, suffix = _sorted_segments(segments)
     inverted = bool(given) and len(segments) > 1
+    if not inverted and len(family) == 1 and _IDEOGRAPHS.fullmatch(family[0]):
+        family = (family[0][0], family[0][1:])
+        return NameParts(family[:1], family[1:], suffix, titles, (), tuple(called), tuple(also), False, True)
     family_first = not inverted and _begins_with_family(family)
     if family_first:
         family, given = family[:1], family[1:]
@@ -230,14 +167,14 @@ def _sorted_segments(segments: list[str]) -> tuple[tuple[str, ...], tuple[str, .
 
 def _begins_with_family(found: tuple[str, ...]) -> bool:
     """Whether a name is like "Pham Van Dong": a family's name of such a language, and no initials behind it."""
-    return len(found) > 1 and found[0] in _FIRST and all(len(word) > 1 for word in found)
+    return len(found) > 1 and found[0] in FAMILY_FIRST and all(len(word) > 1 for word in found)
 
 
 def _ordered(found: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Family and given names of a name without comma: "Pham Van Dong" begins with the family, "Charles de Gaulle" ends with it."""
     if len(found) < 2:
         return found, ()
-    if found[0] in _FIRST and len(found[-1]) > 1 and len(found[1]) > 1:
+    if found[0] in FAMILY_FIRST and len(found[-1]) > 1 and len(found[1]) > 1:
         return found[:1], found[1:]
     first = len(found) - 1
     while first > 1 and (found[first - 1] in PARTICLES or found[first - 1] == "abd"):

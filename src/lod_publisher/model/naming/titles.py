@@ -31,3 +31,10 @@ _PARTICLES = (
     "bin ibn ben bint ould abu abou af av san santa mac"
 )
 PARTICLES = frozenset(_PARTICLES.split())
+# Family names that stand first in names written without a comma: common Vietnamese, Chinese and Korean ones.
+_FAMILY_FIRST = (
+    "nguyen pham tran le ly vo vu do dang bui ho ngo duong dinh truong phan huynh hoang dao luu cao ha lam ton ung "
+    "mai tong thich chiang chou zhou mao chen chang zhang wang wu li liu lin hua deng teng huang yang yeh ye chao "
+    "zhao sun hsu xu ku kung peng yu tung shen jiang kim pak park choi choe chong chung yi rhee yun paik shin han"
+)
+FAMILY_FIRST = frozenset(_FAMILY_FIRST.split())
