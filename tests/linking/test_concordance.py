@@ -142,3 +142,4 @@ def test_a_person_who_is_no_longer_joined_has_her_own_key_again():
 def test_a_decision_about_somebody_whom_no_source_names_waits_and_is_told():
     linked = link([person("a")], Decisions([decided("same", "a", "zz")]))
     assert [(finding.rule, finding.value) for finding in linked.findings] == [("decision-about-nobody", "zz")]
+    assert linked.concordance.published == {}

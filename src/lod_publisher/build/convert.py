@@ -6,8 +6,9 @@ of the keys that the file speaks of; so a volume more does not convert again tho
 
 import hashlib
 import pickle
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
@@ -23,21 +24,22 @@ from lod_publisher.mapping import Context, appellations, implied
 from lod_publisher.mapping import periods as describe_periods
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
-from lod_publisher.model.records import Concept, Document, Organisation, Person, Place, Record
+from lod_publisher.model.records import Concept, Document, EntityRef, Organisation, Person, Place, Record
 from lod_publisher.settings import Source
-from lod_publisher.sources import READERS
+from lod_publisher.sources import READERS, SPEAKING
 
 Cached = TypeVar("Cached")
 
 
 @dataclass(slots=True)
 class Survey:
-    """The shared records of one file."""
+    """The shared records of one file, and how often it speaks of which others before it is read."""
 
     digest: str
     records: list[Authority | Concept]
     findings: list[Finding]
     seconds: float
+    spoken: Counter[EntityRef] = field(default_factory=Counter)
 
 
 @lru_cache(maxsize=1)
@@ -94,6 +96,8 @@ def survey(plan_path: Path, source: Source) -> Survey:
                 found.records.append(item)
             case _:
                 raise MappingError(f"{source.shown}: the reader {source.reader} surveys a {type(item).__name__}.")
+    if source.reader in SPEAKING:
+        found.spoken = SPEAKING[source.reader](source)
     found.seconds = perf_counter() - started
     keep(kept, found)
     return found

@@ -3,22 +3,25 @@
 The comparison of records is kept in the cache and done again only when a record or a decision has changed.
 """
 
+import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lod_publisher.build.converter import keep
-from lod_publisher.build.inputs import Inputs, digest_of_files
+from lod_publisher.build.inputs import Inputs, code_digest, digest_of_files
 from lod_publisher.errors import DateError
 from lod_publisher.linking.concordance import Authority, Linked, Pair, link
 from lod_publisher.linking.decisions import FILE, Decision, Decisions
+from lod_publisher.linking.surroundings import Surroundings, surroundings
 from lod_publisher.linking.who import Verdict, who_is_who
 from lod_publisher.model.dates import PartialDate, partial_date
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.identity import Concordance, Known
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import EntityRef, Evidence, Match, Origin, Person
+from lod_publisher.settings import BuildSettings
 from lod_publisher.snapshot.cataloguing import MovedRow
 from lod_publisher.snapshot.known import JOINED, known_keys
 from lod_publisher.snapshot.shelf import newest_seen
@@ -32,7 +35,7 @@ _NOTHING = Verdict((), (), ())
 @dataclass(slots=True)
 class Identities:
     """The outcome of linking: `linked` has the published keys and what stays possible, `verdict` what the program found, `known`
-    what was published before; `preferred` and `links` are decisions about published keys."""
+    what was published before; `preferred` and `links` are decisions about published keys, `kept` names the verdict in the cache."""
 
     linked: Linked = field(default_factory=lambda: Linked(Concordance(), (), []))
     decisions: Decisions = field(default_factory=Decisions)
@@ -41,6 +44,8 @@ class Identities:
     preferred: dict[Key, str] = field(default_factory=dict)
     links: dict[Key, list[Decision]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    kept: str = ""
+    added: tuple[Authority, ...] = ()  # what the tables know of places and posts, to be merged with what sources say
 
     @property
     def concordance(self) -> Concordance:
@@ -77,42 +82,58 @@ def decisions_digest(inputs: Inputs) -> str:
     return digest_of_files(lists_of(inputs))
 
 
+def _verdict_key(inputs: Inputs, digests: Mapping[str, str]) -> str:
+    """What names the comparison of all records: the code, the sources with their readers and contents, and the decisions."""
+    readers = [(source.shown, source.reader, sorted(source.options.items())) for source in inputs.sources]
+    parts = (code_digest(), readers, sorted(digests.items()), decisions_digest(inputs))
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+
 def identify(
     records: Sequence[Authority],
     inputs: Inputs,
-    data: Path,
-    kept: Path | None,
+    settings: BuildSettings,
+    digests: Mapping[str, str],
     progress: Callable[[str, int, int], None],
+    spoken: Mapping[EntityRef, int],
 ) -> Identities:
-    """Find out who is who; `kept` is where the comparison is remembered, None when only sources and people are to be heard.
+    """Find out who is who; `digests` are those of the sources by name, `spoken` the names of places and posts, how often. The settings may say to hear only sources and people.
 
     Raises:
         CollectionError: a list of decisions is not CSV in UTF-8, or a column is missing.
     """
     decisions = Decisions.read(*lists_of(inputs))
-    verdict = _NOTHING
-    if kept is not None:
-        progress("Linking", 0, 1)
+    verdict, name, around = _NOTHING, "", Surroundings()
+    if settings.link:
+        name = _verdict_key(inputs, digests)
+        kept = settings.data / "cache" / f"{name}.verdict"
         remembered = _remembered(kept)
-        verdict = remembered or who_is_who(records, decisions)
+        verdict, around = remembered or (
+            who_is_who(records, decisions, progress),
+            surroundings(spoken, records),
+        )
         if remembered is None:
-            keep(kept, verdict)
-        progress("Linking", 1, 1)
-    before = newest_seen(data)
+            keep(kept, (verdict, around))
+        verdict = Verdict(
+            (*verdict.same, *around.verdict.same),
+            (*verdict.possible, *around.verdict.possible),
+            (*verdict.findings, *around.verdict.findings),
+        )
+    before = newest_seen(settings.data)
     known = known_keys(before) if before is not None else Known()
-    linked = link(records, decisions, verdict.same, verdict.possible, known)
-    found = Identities(linked, decisions, verdict, known)
+    linked = link([*records, *around.records], decisions, verdict.same, verdict.possible, known, around.chief)
+    found = Identities(linked, decisions, verdict, known, kept=name, added=around.records)
     found.findings = [*decisions.findings, *verdict.findings, *linked.findings]
     _say_of_published(found)
     return found
 
 
-def _remembered(path: Path) -> Verdict | None:
+def _remembered(path: Path) -> tuple[Verdict, Surroundings] | None:
     try:
         value = pickle.loads(path.read_bytes())  # noqa: S301 our own cache
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
         return None
-    return value if isinstance(value, Verdict) else None
+    return value if isinstance(value, tuple) else None
 
 
 def _say_of_published(found: Identities) -> None:

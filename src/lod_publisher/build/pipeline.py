@@ -1,6 +1,5 @@
 """The order of the stages: survey, link, convert, merge, write, publish. Files are worked on in parallel, results taken in order."""
 
-import hashlib
 import json
 import os
 import pickle
@@ -31,9 +30,11 @@ from lod_publisher.build.queries import Examine, digest
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.build.whole import WholeDataset
 from lod_publisher.errors import SnapshotError, ViolationError
+from lod_publisher.linking.bare_links import settle
+from lod_publisher.linking.concordance import Authority
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
-from lod_publisher.model.records import Organisation, Person, Place
+from lod_publisher.model.records import EntityRef, Organisation, Person, Place
 from lod_publisher.settings import BuildSettings, resource_folder
 from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
@@ -85,6 +86,19 @@ def check(paths: Sequence[Path], settings: BuildSettings, moment: datetime, prog
         return _Build(inputs, settings, moment, progress).run(check_only=True)
 
 
+def look(
+    paths: Sequence[Path], settings: BuildSettings, moment: datetime, progress: Progress
+) -> tuple[list[Authority], Identities, list[Finding]]:
+    """Read what sources say of persons, bodies and places, and find out who is who; nothing is converted or published.
+
+    Returns their records, the outcome, and what was found on the way.
+    """
+    inputs = gather(paths, settings.base)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with only_builder(settings.data), disk_errors():
+        return _Build(inputs, settings, moment, progress).look()
+
+
 class _Build:
     """One run: the values that the stages hand on, and the clock of each stage."""
 
@@ -108,6 +122,7 @@ class _Build:
         self.cache.mkdir(exist_ok=True)
         self.used: set[str] = set()
         self.identities = Identities()
+        self.shapes: Shapes | None = None
 
     def run(self, check_only: bool = False) -> BuildResult:
         started = perf_counter()
@@ -135,6 +150,13 @@ class _Build:
                     process.terminate()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+
+    def look(self) -> tuple[list[Authority], Identities, list[Finding]]:
+        with worker_pool(self.settings.jobs) as pool:
+            surveys = self._survey(pool)
+        self._identify(surveys)
+        self._link(surveys)
+        return self.records, self.identities, self.log.sorted_findings()
 
     def _read_shapes(self) -> None:
         """Read and refuse shapes before any data; meanwhile the workers start."""
@@ -193,9 +215,15 @@ class _Build:
 
     def _link(self, surveys: list[Survey]) -> Plan:
         started = perf_counter()
-        self.authorities = [record for found in surveys for record in found.records]
-        records = [record for record in self.authorities if isinstance(record, Person | Organisation | Place)]
-        self.identities = identify(records, self.inputs, self.settings.data, self._verdict_path(), self.progress)
+        self.authorities, lost = settle([record for found in surveys for record in found.records])
+        self.log.findings.extend(lost)
+        self.records = [record for record in self.authorities if isinstance(record, Person | Organisation | Place)]
+        spoken: Counter[EntityRef] = Counter()
+        for found in surveys:
+            spoken.update(found.spoken)
+        self.identities = identify(self.records, self.inputs, self.settings, self.log.digests, self.progress, spoken)
+        self.authorities += self.identities.added
+        self.used.add(self.identities.kept)
         self.log.moves = self.identities.moves(self.log.moment.date().isoformat())
         self.log.findings.extend(self.identities.findings)
         self._stop_if_strict(self.log.findings)
@@ -209,16 +237,6 @@ class _Build:
         self.plan_path = self._save(plan, "convert")
         self.log.timings["link"] = perf_counter() - started
         return plan
-
-    def _verdict_path(self) -> Path | None:
-        """Where the comparison of these very records is remembered; None when it is switched off."""
-        if not self.settings.link:
-            return None
-        readers = [(source.shown, source.reader, sorted(source.options.items())) for source in self.inputs.sources]
-        parts = (code_digest(), readers, sorted(self.log.digests.items()), decisions_digest(self.inputs))
-        key = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
-        self.used.add(key)
-        return self.cache / f"{key}.verdict"
 
     def _convert(self, pool: ProcessPoolExecutor, plan: Plan, surveys: list[Survey]) -> Iterator[Converted]:
         """Yield what became of each file in order, then of the merged authorities; collect findings and counts."""

@@ -1,11 +1,12 @@
 """From sayings of sameness to one published key an entity: what people decided, what sources say, what the program is sure of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from lod_publisher.linking.decisions import Decisions
 from lod_publisher.linking.groups import Groups
+from lod_publisher.model.authorities import is_anothers_key
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.identity import Concordance, Known
 from lod_publisher.model.iris import Kind
@@ -51,10 +52,16 @@ def kind_of(record: Authority) -> Kind:
             return Kind.PLACE
 
 
-def rank(key: Key) -> tuple[int, str]:
-    """Curated keys are published before an authority's, an authority's before a volume's own."""
+def rank(key: Key, says_something: bool = True) -> tuple[int, bool, str]:
+    """Curated keys are published before an authority's, an authority's before a volume's own; pointers ("see Rassendyll") last."""
     local_id = key[1]
-    return (2 if "/" in local_id else 1 if local_id.startswith(("hsg-", "pocom-")) else 0, local_id)
+    is_anothers = local_id.startswith(("hsg-", "pocom-")) or is_anothers_key(local_id)
+    return (2 if "/" in local_id else 1 if is_anothers else 0, not says_something, local_id)
+
+
+def tells(record: Authority) -> bool:
+    """Tell whether a record says anything of its entity but that it is to be looked for under another name."""
+    return any(not note.text.casefold().startswith("see ") for note in record.notes)
 
 
 def link(
@@ -63,27 +70,29 @@ def link(
     same: Iterable[Pair] = (),
     possible: Iterable[Pair] = (),
     known: Known | None = None,
+    chief: Container[Key] = frozenset(),
 ) -> Linked:
     """Join keys: first as people decided, then as sources say, then `same`, the surest first; never two that must stay apart.
 
     The key that the public knows stays published, the oldest when several are joined; only where none is known, a curated
-    key goes before an authority's and that before a volume's. `possible` pairs are told of published keys, each once.
+    key goes before an authority's and that before a volume's, those in `chief` before all.
+    `possible` pairs are told of published keys, each once.
     Cost grows with the number of sayings, not with the number of records.
     """
     decisions, known = decisions or Decisions(), known or Known()
+    records = list(records)
+    noted = {(kind_of(record), record.local_id) for record in records if tells(record)}
+    present = {(kind_of(record), record.local_id) for record in records}
+    present.update((each.kind, each.local_id) for record in records for each in record.same_as)
     groups = Groups(decisions.different)
     for kind, one, other in decisions.same:
-        groups.join((kind, one), (kind, other))
-    findings: list[Finding] = []
-    present: set[Key] = set()
-    for record in records:
-        present.add((kind_of(record), record.local_id))
-        present.update((each.kind, each.local_id) for each in record.same_as)
-        findings += _join_as_said(record, groups, decisions)
+        if (kind, one) in present and (kind, other) in present:
+            groups.join((kind, one), (kind, other))
+    findings = [finding for record in records for finding in _join_as_said(record, groups, decisions)]
     for pair in sorted(same, key=lambda pair: (-pair.score, pair.kind, pair.one, pair.other)):
         groups.join((pair.kind, pair.one), (pair.kind, pair.other))
     findings += _about_nobody(decisions, present)
-    concordance = Concordance(_published(groups, present, known))
+    concordance = Concordance(_published(groups, present, noted, known, chief))
     return Linked(concordance, _still_possible(possible, groups, concordance), findings)
 
 
@@ -99,7 +108,9 @@ def _join_as_said(record: Authority, groups: Groups, decisions: Decisions) -> li
     return findings
 
 
-def _published(groups: Groups, present: set[Key], known: Known) -> Mapping[Key, str]:
+def _published(
+    groups: Groups, present: set[Key], noted: set[Key], known: Known, chief: Container[Key]
+) -> Mapping[Key, str]:
     """Choose the key of each group, and of whoever is alone now and was published under a key that nobody else has."""
     published: dict[Key, str] = {}
     taken: set[Key] = set(present)
@@ -111,9 +122,9 @@ def _published(groups: Groups, present: set[Key], known: Known) -> Mapping[Key, 
         former = sorted({(key[0], known.moved[key]) for key in group if key in known.moved})
         former = [key for key in former if key not in taken]
         if members:
-            chosen = min(members, key=lambda key: (known.created[key], rank(key)))
+            chosen = min(members, key=lambda key: (known.created[key], rank(key, key in noted)))
         else:
-            chosen = min(former or group, key=rank)
+            chosen = min(former or group, key=lambda key: (key not in chief, rank(key, key in noted)))
         taken.add(chosen)
         published.update({key: chosen[1] for key in group if key != chosen})
     return published

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from lod_publisher.linking.concordance import Authority, kind_of, rank
+from lod_publisher.linking.concordance import Authority, kind_of, rank, tells
 from lod_publisher.linking.decisions import Decision
+from lod_publisher.linking.places import ADDED
 from lod_publisher.model.identity import Concordance
 from lod_publisher.model.records import EntityRef, Name, Origin
 
@@ -22,7 +23,14 @@ def merge(
     the name that people decided to show. Every name says in which files it stands, every source's own key is kept in `same_as`;
     a key that is published apart, whatever its source says, is not.
     """
-    ordered = sorted(records, key=lambda record: (*rank((kind_of(record), record.local_id)), str(record.origin)))
+    ordered = sorted(
+        records,
+        key=lambda record: (
+            record.origin == ADDED,
+            *rank((kind_of(record), record.local_id), tells(record)),
+            str(record.origin),
+        ),
+    )
     first = ordered[0]
     values: dict[str, object] = {}
     for name in type(first).__dataclass_fields__:
