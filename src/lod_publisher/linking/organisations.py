@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from lod_publisher.linking.gazetteer import State
 from lod_publisher.linking.misprints import misprints
 from lod_publisher.linking.offices import Office
-from lod_publisher.linking.places import ORIGIN
+from lod_publisher.linking.places import ADDED
 from lod_publisher.linking.who.verdict import Pair, Verdict
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.naming import fold
@@ -73,7 +73,10 @@ def gather_organisations(
     places: Mapping[tuple[str, str], EntityRef],
 ) -> GatheredOrganisations:
     """Find the names of one body, and say of posts what they are and where; `offices` are the posts among the names, by key."""
-    curated = {record.local_id: record for record in records}
+    curated: dict[str, Organisation] = {}
+    for record in records:
+        known = curated.setdefault(record.local_id, record)
+        curated[record.local_id] = replace(known, seat=known.seat or record.seat)
     labels = {key.local_id: key.label or key.local_id for key in spoken if key.kind is Kind.ORGANISATION}
     labels = {
         key: label for key, label in labels.items() if "/" not in key
@@ -190,14 +193,25 @@ def _misprinted(joining: _Joining) -> None:
 
 
 def _records(joining: _Joining, places: Mapping[tuple[str, str], EntityRef]) -> tuple[Organisation, ...]:
-    """Say of each post what it is, and where it sits: in the town that its name has, else in the land it is sent to."""
+    """Say of each post what it is, and where it sits: in the town that its name has, else in the land it is sent to.
+
+    Whatever is joined or linked has a record too, so that there is something to link.
+    """
+    linked = {key for pair in joining.possible.values() for key in (pair.one, pair.other)} | joining.chief
     made = []
-    for key in sorted(joining.offices):
-        office, record = joining.offices[key], joining.curated.get(key)
-        seat = places.get(office.spot.identity) if office.spot is not None and office.spot.identity else None
-        if seat is None or office.several:
-            continue
-        kind = None if record is not None else office.kind if office.kind != "mission" else "diplomatic-mission"
-        if record is None or record.seat is None:
-            made.append(Organisation(key, ORIGIN, joining.labels[key], type=kind, seat=seat))
+    for key in sorted(linked | joining.offices.keys()):
+        office, record = joining.offices.get(key), joining.curated.get(key)
+        seat = None
+        if office is not None and office.spot is not None and office.spot.identity and not office.several:
+            seat = places.get(office.spot.identity)
+        if record is None and (seat is not None or key in linked):
+            made.append(Organisation(key, ADDED, joining.labels[key], type=_type_of(office), seat=seat))
+        elif record is not None and record.seat is None and seat is not None:
+            made.append(Organisation(key, ADDED, record.label, seat=seat))
     return tuple(made)
+
+
+def _type_of(office: Office | None) -> str | None:
+    if office is None:
+        return None
+    return "diplomatic-mission" if office.kind == "mission" else office.kind

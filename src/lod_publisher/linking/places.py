@@ -5,7 +5,7 @@ names and the land that it lies in. A name that several towns bear is a finding,
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import asin, cos, radians, sin, sqrt
 
 from lod_publisher.linking.gazetteer import City, Site, State, Subdivision, former_names, names_of, plain
@@ -18,7 +18,7 @@ from lod_publisher.model.iris import Kind, slug
 from lod_publisher.model.naming import fold
 from lod_publisher.model.records import EntityRef, Identifier, Name, Note, Origin, Place
 
-ORIGIN = Origin("gazetteer")
+ADDED = Origin("gazetteer")  # where a record was read that no source has
 _CERTAIN, _SURE = 0.99, 0.95
 _TOO_FAR = 150  # kilometres between what a collection says and what GeoNames says of one town
 _DISPUTED = frozenset({"281184"})  # Jerusalem: GeoNames has to put it somewhere, and we need not
@@ -55,7 +55,7 @@ def gather_places(
     The most used name of a place stays its label, a curated one before all; the keys of its other names are certainly the same.
     `seats` are places that nobody may have named and that need a record too.
     """
-    curated = {record.local_id: record for record in records}
+    curated = _together(records)
     labels = {key.local_id: key.label or key.local_id for key in spoken if key.kind is Kind.PLACE}
     times = {key.local_id: count for key, count in spoken.items() if key.kind is Kind.PLACE}
     labels.update((key, record.label) for key, record in curated.items())
@@ -63,11 +63,23 @@ def gather_places(
         times.setdefault(key, 0)
     finder = _Finder(labels, times, curated, atlas)
     finder.group()
-    found = finder.records(seats)
     same, possible = finder.misprinted()
+    finder.doubtful |= {key for pair in possible for key in (pair.one, pair.other)}
+    found = finder.records(seats)
     verdict = Verdict((*finder.same, *same), possible, tuple(finder.findings))
     chief = frozenset(group.keys[0] for group in finder.groups.values() if group.keys)
     return Gathered(found, verdict, chief, finder.at)
+
+
+def _together(records: Iterable[Place]) -> dict[str, Place]:
+    """The collections' own records by key: the first of each, with what only a later one says of where it lies."""
+    found: dict[str, Place] = {}
+    for record in records:
+        known = found.setdefault(record.local_id, record)
+        found[record.local_id] = replace(
+            known, coordinates=known.coordinates or record.coordinates, within=known.within or record.within
+        )
+    return found
 
 
 @dataclass(slots=True)
@@ -81,6 +93,7 @@ class _Finder:
     same: list[Pair] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     at: dict[tuple[str, str], EntityRef] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
 
     def group(self) -> None:
         """Bring the keys of one spot together, the one to show first: a curated one, else the most used."""
@@ -113,7 +126,9 @@ class _Finder:
         for key, spot in self.lone.items():
             if spot.within is not None and (self.curated.get(key) is None or self.curated[key].within is None):
                 within = self._describe(spot.within, made)
-                made[key] = Place(key, ORIGIN, self.labels[key], within=within)
+                made[key] = Place(key, ADDED, self.labels[key], within=within)
+        for key in self.doubtful:
+            made.setdefault(key, Place(key, ADDED, self.labels[key]))
         return tuple(made[key] for key in sorted(made))
 
     def _describe(self, spot: Spot, made: dict[str, Place]) -> EntityRef:
@@ -128,9 +143,9 @@ class _Finder:
         record = group.curated
         made[key] = Place(
             local_id=key,
-            origin=ORIGIN,
+            origin=ADDED,
             label=label,
-            names=_names(spot, label, [self.labels[each] for each in group.keys]),
+            names=_names(spot, label),
             identifiers=_identifiers(spot),
             coordinates=None if record is not None and record.coordinates else _coordinates(spot),
             notes=_notes(spot),
@@ -138,7 +153,7 @@ class _Finder:
         )
         if spot.within is not None and (record is None or record.within is None) and spot.identity[1] not in _DISPUTED:
             within = self._describe(spot.within, made)
-            made[key] = _within(made[key], within)
+            made[key] = replace(made[key], within=within)
         return here
 
     def _minted(self, spot: Spot) -> str:
@@ -177,11 +192,6 @@ class _Finder:
         )
 
 
-def _within(place: Place, within: EntityRef) -> Place:
-    values = {name: getattr(place, name) for name in Place.__dataclass_fields__}
-    return Place(**{**values, "within": within})
-
-
 def _label(spot: Spot) -> str:
     match spot.ground:
         case Site(name=name):
@@ -192,9 +202,9 @@ def _label(spot: Spot) -> str:
             return ""
 
 
-def _names(spot: Spot, label: str, used: Iterable[str]) -> tuple[Name, ...]:
-    """The names in use first, then GeoNames' own, then those given up; the label itself is left out."""
-    names = [Name(each) for each in used]
+def _names(spot: Spot, label: str) -> tuple[Name, ...]:
+    """GeoNames' own name, and those given up; the label itself is left out. Forms in texts come with the texts."""
+    names: list[Name] = []
     match spot.ground:
         case City(label=own, country=country):
             names += [Name(own), *(Name(each.name) for each in former_names(own, country))]

@@ -65,7 +65,7 @@ SCHEMES: Mapping[str, Scheme] = {
     "identifier": _scheme(
         "identifier-kinds",
         "document-number telegram-number central-file-number file-number archive-shelfmark volume-number "
-        "source-key hsg-people-id pocom-id viaf wikidata geonames loc isbn isbn-10 isbn-13 dospubno oclc "
+        "source-key hsg-people-id pocom-id viaf wikidata geonames iso3166-1 iso3166-2 iso3166-3 loc isbn isbn-10 isbn-13 dospubno oclc "
         "frus wilson-digital-archive-id",
     ),
     "name": _scheme(

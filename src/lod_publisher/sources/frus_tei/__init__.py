@@ -18,7 +18,10 @@ from lod_publisher.sources.frus_tei._gaps import report_volume
 from lod_publisher.sources.frus_tei._header import volume_record, volume_ref
 from lod_publisher.sources.frus_tei._names import DIV, HEAD, PB, TEI, XML_ID
 from lod_publisher.sources.frus_tei._persons import bearers_of, persons
+from lod_publisher.sources.frus_tei._spoken import spoken
 from lod_publisher.sources.frus_tei._text import plain
+
+__all__ = ["read", "recognises", "spoken", "survey"]
 
 _UNREAD = frozenset({"index", "toc"})  # page numbers of the printed book
 
