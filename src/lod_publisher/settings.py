@@ -67,6 +67,7 @@ class BuildSettings:
 
     `link` joins what the program is sure of; without it only what sources and `decisions.csv` say is joined.
     `dumps` are the forms in which the dataset is written for download beside the N-Triples that every snapshot has.
+    `max_loss` is the share of the published entities that a new snapshot may lack and still be published.
     """
 
     data: Path = DEFAULT_DATA
@@ -76,6 +77,7 @@ class BuildSettings:
     publish: bool = True
     validate: bool = True
     keep: int = 3
+    max_loss: float = 0.5
     link: bool = True
     dumps: tuple[str, ...] = ("nt", "ttl", "jsonl", "csv")
 

@@ -17,13 +17,15 @@ from lod_publisher.build.moves import record_moves
 from lod_publisher.build.queries import Examine, copy_queries
 from lod_publisher.build.reporting import write_build_report
 from lod_publisher.build.result import BuildLog, BuildResult
+from lod_publisher.errors import SnapshotError
+from lod_publisher.linking.gazetteer import states_in
 from lod_publisher.settings import resource_folder
 from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.changes import Changes
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
 from lod_publisher.snapshot.dumps import Dump
 from lod_publisher.snapshot.identities import write_identities
-from lod_publisher.snapshot.read import Whole
+from lod_publisher.snapshot.read import Snapshot, Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
 from lod_publisher.snapshot.statements import LocalStatements
 from lod_publisher.snapshot.statistics import Statistics
@@ -53,7 +55,11 @@ def complete(
         counting = beside.submit(Statistics.count, folder / "store", log.inputs.base, log.predicates, entities)
         if log.settings.validate:
             log.findings.extend(integrity(Whole(folder / "store").select, log.links))
-        write_identities(folder, LocalStatements(folder / "store").select, log.inputs.base)
+        select = LocalStatements(folder / "store").select
+        write_identities(folder, select, log.inputs.base)
+        named = perf_counter()
+        write_name_index(folder, select, log.inputs.base, _states_named)
+        log.timings["name index"] = perf_counter() - named
         counting.result().write(folder)
         log.timings["integrity, and counting for the service description"] = perf_counter() - clock
         dumps = dumping.result()
@@ -104,6 +110,8 @@ def complete(
         shutil.rmtree(final)
     folder.rename(final)
     if log.settings.publish:
+        _refuse_losses(log.settings.data, snapshot_id, changes, log.settings.max_loss)
+        Snapshot(final).check()
         publish(log.settings.data, snapshot_id)
         prune(log.settings.data, log.settings.keep)
     return BuildResult(
@@ -115,6 +123,26 @@ def complete(
         published=log.settings.publish,
         entities=entities,
     )
+
+
+def _refuse_losses(data: Path, snapshot_id: str, changes: dict[str, int], max_loss: float) -> None:
+    """Publish nothing that lacks too much of what the public has seen: most often a folder was forgotten.
+
+    Raises:
+        SnapshotError: it lacks more than the share that it may.
+    """
+    lost = changes.get("deleted", 0)
+    before = lost + changes.get("modified", 0) + changes.get("unchanged", 0)
+    if lost > max_loss * before:
+        raise SnapshotError(
+            f"{data}: the new snapshot lacks {lost:,} of the {before:,} entities that were published before ({lost / before:.0%}; "
+            f"--max-loss allows {max_loss:.0%}), so it was written but not published. Look whether a source is missing; if this is "
+            f"what you want, run `lod-publisher snapshots publish {snapshot_id} --data {data}`."
+        )
+
+
+def _states_named(text: str) -> tuple[str, ...]:
+    return tuple(state.label for state in states_in(text))
 
 
 def _keep_what_was_used(folder: Path) -> None:

@@ -61,6 +61,8 @@ def build_options(function: Callable[..., None]) -> Callable[..., None]:
                          help="Converting processes."),
             click.option("--strict", is_flag=True, help="Stop at the first violation and publish nothing."),
             click.option("--keep", type=click.IntRange(1), default=3, show_default=True, help="Snapshots to keep."),
+            click.option("--max-loss", type=click.FloatRange(0, 100), default=50, show_default=True, metavar="PERCENT",
+                         help="Publish nothing that lacks more than this share of what is published now."),
             click.option("--dumps", type=click.UNPROCESSED, callback=_dump_forms, default=",".join(WRITERS), show_default=True,
                          help="Forms to write for download, separated by commas; `none` leaves the N-Triples that are always there."),
             click.option("--without-validation", is_flag=True,
@@ -83,6 +85,7 @@ def build_settings(options: dict[str, Any], publish: bool = True) -> BuildSettin
         publish=publish,
         validate=not options["without_validation"],
         keep=options["keep"],
+        max_loss=options["max_loss"] / 100,
         link=not options["without_linking"],
         dumps=options["dumps"],
     )

@@ -1,5 +1,7 @@
 """Reading a snapshot: descriptions, labels and incoming links from the store, everything else from the catalogue."""
 
+import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ _REFERS_TO = f"{_CRM}P67_refers_to"
 _CONTENT = f"{_CRM}P190_has_symbolic_content"
 _IDENTIFIED_BY = f"{_CRM}P1_is_identified_by"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_ONE_STATEMENT = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,29 @@ class Snapshot:
     def open(data: Path, statements: Statements | None = None) -> "Snapshot":
         """Open the published snapshot of a data folder."""
         return Snapshot(published_folder(data), statements)
+
+    def check(self) -> None:
+        """Ask sample questions: do catalogue, store and dumps hold what the manifest says?
+
+        Raises:
+            SnapshotError: they do not, or do not answer.
+        """
+        try:
+            counts = self.counts()
+            if counts != self.manifest["entities"]:
+                raise SnapshotError(
+                    f"{self.folder}: the catalogue holds {counts}, the manifest says {self.manifest['entities']}."
+                )
+            for kind in counts:
+                for entity in self.browse(Kind(kind), limit=1):
+                    if not self.lines(entity):
+                        raise SnapshotError(
+                            f"{self.folder}: the dumps hold nothing about {entity.kind} {entity.local_id}."
+                        )
+            if sum(counts.values()) and not self.select(_ONE_STATEMENT):
+                raise SnapshotError(f"{self.folder}: the store is empty.")
+        except (OSError, ValueError, EOFError, zlib.error, sqlite3.Error) as problem:
+            raise SnapshotError(f"{self.folder}: it does not answer ({type(problem).__name__}: {problem}).") from None
 
     def lookup(self, query: str, form: str, max_bytes: int) -> tuple[str, bytes] | None:
         """The kind and bytes of the answer to a short query of our own, as "json", "xml", "csv" or "tsv".

@@ -3,7 +3,7 @@
 import socket
 import sys
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -13,10 +13,10 @@ from lod_publisher.errors import InputError
 from lod_publisher.settings import ServeSettings
 from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
-from lod_publisher.web.answer_cache import Application
 from lod_publisher.web.app import open_app
 from lod_publisher.web.gateway import Gateway
 from lod_publisher.web.protocols import sparql
+from lod_publisher.web.switching import Switching
 
 _BACKLOG = 1024
 # How long a thread of Python may keep the others waiting: a short answer needs its turn several times.
@@ -48,8 +48,7 @@ def run(settings: ServeSettings) -> None:
 def _open(settings: ServeSettings, *_: object) -> Any:
     """The application of a server process; Granian calls what has a method `__rsgi__`."""
     sys.setswitchinterval(_SWITCH_S)
-    application = cast(Application, open_app(settings).wsgi_app)
-    return Gateway(application, sparql.MAX_BODY_BYTES, patient=(sparql.PATH, "/queries/"))
+    return Gateway(Switching(settings, open_app), sparql.MAX_BODY_BYTES, patient=(sparql.PATH, "/queries/"))
 
 
 def _claim(host: str, port: int) -> None:
