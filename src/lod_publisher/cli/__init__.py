@@ -5,8 +5,10 @@ import signal
 import click
 
 from lod_publisher import __version__
+from lod_publisher.cli.annotating import annotate
 from lod_publisher.cli.asking import doctor, evaluate, export, init, query
 from lod_publisher.cli.building import build, check
+from lod_publisher.cli.linking import link
 from lod_publisher.cli.loading import load_remote
 from lod_publisher.cli.serving import serve, up
 from lod_publisher.cli.shelving import snapshots
@@ -29,5 +31,5 @@ def main(verbose: bool) -> None:
     signal.signal(signal.SIGTERM, _terminate)
 
 
-for _command in (up, build, check, serve, snapshots, query, export, load_remote, evaluate, init, doctor):
+for _command in (up, build, check, link, serve, snapshots, query, export, load_remote, annotate, evaluate, init, doctor):
     main.add_command(_command)

@@ -2,7 +2,7 @@
 
 import re
 
-from lod_publisher.mapping._crm import Context, mentions, unique
+from lod_publisher.mapping._crm import Context, dates, mentions, unique
 from lod_publisher.mapping.description import Description
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import Annotation, EntityRef
@@ -19,6 +19,7 @@ def describe_annotation(annotation: Annotation, context: Context) -> Description
     whole, _, last = annotation.passage.local_id.rpartition("/")
     out: list[Triple] = []
     mentions(out, passage, annotation.mentions, context)
+    dates(out, passage, annotation.dates, context)
     if whole and not _EDITORIAL.match(last):
         document = context.term(EntityRef(Kind.DOCUMENT, whole))
         for mention in annotation.mentions:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from string import ascii_letters
 
 from lod_publisher.mapping._crm.context import Context, part
-from lod_publisher.mapping._crm.patterns import both
+from lod_publisher.mapping._crm.patterns import both, time_span
 from lod_publisher.model.iris import Kind, keyed
-from lod_publisher.model.records import DocumentLink, Mention, Passage, Redaction
+from lod_publisher.model.records import DateMention, Derivation, DocumentLink, Mention, Passage, Redaction
 from lod_publisher.model.terms import XSD, Term, Triple, integer, literal
 from lod_publisher.model.vocab import RDF_TYPE, RDFS_LABEL, crm
 
@@ -86,6 +86,8 @@ def mentions(out: list[Triple], node: Term, given: Iterable[Mention], context: C
         out += ((node, crm.P67_refers_to, entity), (node, crm.P67_refers_to, name))
         if mention.role:
             _role(out, node, entity, mention, context)
+        if mention.derived:
+            derived(out, node, entity, mention.text, mention.derived, context)
 
 
 def _role(out: list[Triple], node: Term, entity: Term, mention: Mention, context: Context) -> None:
@@ -99,6 +101,32 @@ def _role(out: list[Triple], node: Term, entity: Term, mention: Mention, context
         (joint, crm.P02_has_range, entity),
         (joint, crm.P67_1_has_type, context.concept("mention-role", role.replace("_", "-"))),
     )
+
+
+def derived(out: list[Triple], node: Term, meant: Term, words: str, how: Derivation, context: Context) -> None:
+    """Mark that a program found what words of a passage mean: how sure it is, and why."""
+    joint = part(node, f"derived-{keyed(f'{words} {meant}')}")
+    out += (
+        (node, crm.P01i_is_domain_of, joint),
+        (joint, RDF_TYPE, crm.PC67_refers_to),
+        (joint, RDFS_LABEL, literal(f"{words}, as the program reads it", "en")),
+        (joint, crm.P01_has_domain, node),
+        (joint, crm.P02_has_range, meant),
+        (joint, crm.P67_1_has_type, context.concept("mention-role", "derived")),
+        (joint, context.own("score"), decimal(round(how.confidence, 3))),
+    )
+    if how.reason:
+        out.append((joint, crm.P3_has_note, literal(how.reason, "en")))
+
+
+def dates(out: list[Triple], node: Term, given: Iterable[DateMention], context: Context) -> None:
+    """Point from a passage at the dates that it names, each a time-span of its own."""
+    for said in given:
+        when = part(node, f"date-{keyed(said.date.text)}")
+        out.append((node, crm.P67_refers_to, when))
+        time_span(out, when, said.date, context)
+        if said.derived:
+            derived(out, node, when, said.date.text, said.derived, context)
 
 
 def links(out: list[Triple], node: Term, given: Iterable[DocumentLink], context: Context) -> None:

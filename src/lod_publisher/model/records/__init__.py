@@ -14,6 +14,8 @@ from lod_publisher.model.records.parts import EntityRef, Evidence, Identifier, N
 from lod_publisher.model.records.texts import (
     Annotation,
     ArchivalSource,
+    DateMention,
+    Derivation,
     Document,
     DocumentLink,
     Fragment,
@@ -46,6 +48,8 @@ __all__ = [
     "ArchivalSource",
     "Collection",
     "Concept",
+    "DateMention",
+    "Derivation",
     "Document",
     "DocumentLink",
     "EntityRef",

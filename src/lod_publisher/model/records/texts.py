@@ -20,12 +20,29 @@ class ArchivalSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Derivation:
+    """That the program, and nobody else, says what is meant: how sure it is (0 to 1), and why."""
+
+    confidence: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A name in a passage. `entity` is None when nobody knows who is meant; `role` is a word such as "signer"."""
 
     text: str
     entity: EntityRef | None = None
     role: str | None = None
+    derived: Derivation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in a passage: its words are those of the date."""
+
+    date: PartialDate
+    derived: Derivation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,7 @@ class Annotation:
     passage: EntityRef
     mentions: tuple[Mention, ...]
     origin: Origin
+    dates: tuple[DateMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

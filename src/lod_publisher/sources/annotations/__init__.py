@@ -1,7 +1,7 @@
 """Stand-off annotations: a YAML file that says who and what a text speaks of, each with the passage that says so.
 
 The file names its document (`annotations: wilson-122512`) and has the sections persons, organisations, places, documents (cited
-only), events, relations and statements; `schemas/annotations.schema.json` describes every field. Passages are written by their
+only), events, relations and statements, mentions (of what is described elsewhere) and dates; `schemas/annotations.schema.json` describes every field. Passages are written by their
 last segment (p7, fn1), entities by their key in the file, and things described elsewhere as kind/key.
 
 Option: `text`, a text file beside the annotations in which every annotated form must stand word for word.
@@ -46,6 +46,7 @@ def read(source: Source) -> Iterator[Record | Finding]:
     """Yield cited documents, events, relations and statements, then the mentions, passage by passage."""
     file = open_file(source)
     yield from _records(file, _OWN)
+    yield from file.problems("mentions", "dates")
     yield from _entries.annotations(file)
     if named := source.options.get("text"):
         text = fold(text_of(replace(source, path=source.path.parent / named, shown=named)))

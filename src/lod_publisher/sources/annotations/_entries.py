@@ -3,8 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lod_publisher.errors import DateError
+from lod_publisher.model.dates import partial_date
+from lod_publisher.model.findings import Finding
 from lod_publisher.model.records import (
     Annotation,
+    DateMention,
+    Derivation,
     Document,
     EntityRef,
     Event,
@@ -179,18 +184,47 @@ def forms(file: AnnotationFile) -> Iterator[tuple[str, str, str]]:
         for key, entry in file.entries(section):
             for words in entry.get("mentions", {}):
                 yield section, key, words
+    for section in ("mentions", "dates"):
+        for key, entry in file.entries(section):
+            for words in entry:
+                yield section, key, words
 
 
-def annotations(file: AnnotationFile) -> Iterator[Annotation]:
-    """What stands in each passage, in the order in which the file first names the passages."""
+def annotations(file: AnnotationFile) -> Iterator[Annotation | Finding]:
+    """What stands in each passage, in the order in which the file first names the passages; a finding for what means nothing."""
     found: dict[EntityRef, list[Mention]] = {}
+    dates: dict[EntityRef, list[DateMention]] = {}
     for section, key, words in forms(file):
         entry = file.data[section][key]
-        thing = EntityRef(KINDS[section], key, entry.get("label") or entry.get("title", ""))
-        for written in many(entry["mentions"][words]):
-            found.setdefault(file.passage(written), []).append(Mention(words, thing))
+        try:
+            if section == "dates":
+                for passage, derived in _said(file, entry[words]):
+                    found.setdefault(passage, [])
+                    when = partial_date(key, words, "derived" if derived else "stated")
+                    dates.setdefault(passage, []).append(DateMention(when, derived))
+            elif section == "mentions":
+                for passage, derived in _said(file, entry[words]):
+                    found.setdefault(passage, []).append(Mention(words, file.reference(key), derived=derived))
+            else:
+                thing = EntityRef(KINDS[section], key, entry.get("label") or entry.get("title", ""))
+                for written in many(entry["mentions"][words]):
+                    found.setdefault(file.passage(written), []).append(Mention(words, thing))
+        except DateError as problem:
+            yield file.finding((section, key, words), str(problem), "Write the day as 1958-07-14.", key)
+        except EntryError as problem:
+            yield file.finding((section, key, words), problem.message, problem.remedy, problem.value)
     for passage, mentions in found.items():
-        yield Annotation(passage, tuple(mentions), file.origin("annotations"))
+        yield Annotation(passage, tuple(mentions), file.origin("annotations"), tuple(dates.get(passage, ())))
+
+
+def _said(file: AnnotationFile, given: Any) -> Iterator[tuple[EntityRef, Derivation | None]]:
+    """The passages of a form; with how sure a program is that nobody has confirmed yet."""
+    derived = None
+    if isinstance(given, dict):
+        derived = Derivation(float(given["confidence"]), given.get("because", ""))
+        given = given["passages"]
+    for written in many(given):
+        yield file.passage(written), derived
 
 
 def _names(file: AnnotationFile, entry: Entry) -> tuple[Name, ...]:

@@ -183,7 +183,7 @@ def many(given: Any) -> list[Any]:
     return given if isinstance(given, list) else [given]
 
 
-_ENTRIES = ("person", "organisation", "place", "document", "event", "relation", "statement")
+_ENTRIES = ("mention", "date", "person", "organisation", "place", "document", "event", "relation", "statement")
 
 
 @cache
@@ -192,7 +192,7 @@ def _validator(section: str) -> Draft202012Validator:
 
 
 def _errors(section: str, key: str | int, entry: Any) -> Iterator[tuple[Place, str, str]]:
-    if isinstance(key, str) and not is_local_id(key):
+    if isinstance(key, str) and section != "dates" and not is_local_id(key):
         yield (), f"the key {key!r} cannot be part of an IRI", "Use letters, digits, '-', '_', '.' and '/'."
     for error in _validator(section).iter_errors(entry):
         deepest = best_match([error])
