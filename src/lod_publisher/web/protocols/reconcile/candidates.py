@@ -1,5 +1,6 @@
 """The answer to a question: whom the names may mean, weighed by what else the client knows, and matched only when sure."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,12 +14,13 @@ from lod_publisher.web.protocols.reconcile.service import Service
 
 # How many namesakes are looked at for each that is wanted, so that one further down can come up by what else is known.
 _DEPTH = 5
-# A name this good and something that hardly two namesakes share make a match.
-_GOOD_NAME = 80.0
+# A name this good (whole, not only a surname) and something that hardly two namesakes share make a match.
+_GOOD_NAME = 92.0
 _AGREES = 0.9
 _CONTRADICTS = -0.9
 _SATISFIED = 0.5
 _FOUND_BY_CODE = 60.0
+_LEAST = 0.005  # no name is impossible or beyond doubt, so that evidence can always move it
 
 
 @dataclass(slots=True)
@@ -104,6 +106,10 @@ def _identified(here: Service, text: str) -> Sequence[Entity]:
     if entity := entity_of(here.here, text):
         return () if entity.deleted else (entity,)
     code = identifier_of(text)
+    if code is None:  # a numbering of the collection's own, written as those of authority files are
+        scheme, _, value = text.partition(":")
+        known = here.property_of(scheme) if value else None
+        code = Identifier(known.id, value.strip()) if known and known.is_code else None
     return bearers(here.here, code) if code else ()
 
 
@@ -112,7 +118,12 @@ def _unwanted(here: Service, question: Question, text: str) -> Iterable[Entity]:
 
 
 def _weigh(here: Service, candidate: Candidate, conditions: Sequence[Condition]) -> bool:
-    """Move a candidate's score by what else is known; False when something that is required is missing."""
+    """Move a candidate's score by what else is known; False when something that is required is missing.
+
+    Scores are taken as chances in a hundred, and evidence adds to the logarithm of their odds: so an agreement raises somebody
+    above namesakes of whom nothing is known, however well their names fit.
+    """
+    gain = 0.0
     for condition in conditions:
         wanted = condition.property
         agreement, satisfied = _agreement(here, candidate, condition)
@@ -122,11 +133,11 @@ def _weigh(here: Service, candidate: Candidate, conditions: Sequence[Condition])
             continue
         candidate.evidence[wanted.id] = agreement
         candidate.features[wanted.id] = round(agreement, 3)
-        if agreement > 0:
-            candidate.score += (100 - candidate.score) * wanted.support * agreement
-            candidate.strong = candidate.strong or (wanted.is_strong and agreement >= _AGREES)
-        else:
-            candidate.score *= 1 + wanted.doubt * agreement
+        gain += agreement * (wanted.support if agreement > 0 else wanted.doubt)
+        candidate.strong = candidate.strong or (wanted.is_strong and agreement >= _AGREES)
+    if gain:
+        chance = min(max(candidate.score / 100, _LEAST), 1 - _LEAST)
+        candidate.score = 100 / (1 + (1 - chance) / chance * math.exp(-gain))
     return True
 
 

@@ -24,8 +24,8 @@ Known = Callable[[Site, Entity, Facts], Iterable[Told]]
 class Property:
     """One property: of which kinds of entity, what is `known`, how a value is compared, and how much that weighs.
 
-    `support` is the part of the way to 100 that an agreement takes a score, `doubt` the part of it that a contradiction takes away.
-    `is_strong` for what hardly two namesakes share; `is_code` for what identifies by itself. `type` is the kind of values that are entities.
+    `support` is by how much a full agreement raises the logarithm of the odds, `doubt` by how much a contradiction lowers it: 3 is
+    twenty times as likely. `is_strong` for what hardly two namesakes share; `is_code` for what identifies by itself. `type` is the kind of values that are entities.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Property:
     kinds: frozenset[Kind]
     known: Known
     compare: Comparison
-    support: float = 0.3
+    support: float = 0.8
     doubt: float = 0.0
     type: Kind | None = None
     is_strong: bool = False
@@ -81,26 +81,26 @@ def _told_of(path: Path) -> Known:
 
 _PLAIN = (
     Property("birth", "Birth year", "The year in which a person was born", frozenset({Kind.PERSON}),
-             _told(lambda facts: (facts.birth,)), values.as_year, 0.6, 0.6, is_strong=True),
+             _told(lambda facts: (facts.birth,)), values.as_year, 3, 5, is_strong=True),
     Property("death", "Death year", "The year in which a person died", frozenset({Kind.PERSON}),
-             _told(lambda facts: (facts.death,)), values.as_year, 0.6, 0.6, is_strong=True),
+             _told(lambda facts: (facts.death,)), values.as_year, 3, 5, is_strong=True),
     Property("active", "Active in", "A year, or two, in which somebody held an office or is spoken of; fetched: the first and the last",
-             AGENTS, _years, values.as_span, 0.2, 0.4),
+             AGENTS, _years, values.as_span, 0.7, 2),
     Property("office", "Office or role", "What somebody was, in the words of the sources", AGENTS,
-             _told(lambda facts: facts.offices), values.as_words, 0.4),
+             _told(lambda facts: facts.offices), values.as_words, 1.2),
     Property("country", "Country", "A country that somebody served or was accredited to, or in which something lies, in English", AGENTS | {Kind.PLACE},
-             _told(lambda facts: facts.countries), values.as_one_of, 0.3, 0.25),
+             _told(lambda facts: facts.countries), values.as_one_of, 0.8, 1),
     Property("volume", "Volume", "A volume that lists or contains it, by title or identifier", THINGS - {Kind.VOLUME},
-             _volumes, values.as_one_of, 0.3, 0.1, Kind.VOLUME),
+             _volumes, values.as_one_of, 0.8, 0.3, Kind.VOLUME),
     Property("date", "Date", "When it was written or happened, as known (EDTF)", frozenset({Kind.DOCUMENT, Kind.EVENT, Kind.VOLUME}),
-             _date, values.as_year, 0.4, 0.5),
+             _date, values.as_year, 2, 3),
     Property("name", "Name form", "Any of the names by which it is known", THINGS, _names, values.as_words),
     Property("description", "Description", "What it is, in a line", THINGS,
-             _told(lambda facts: (facts.description,)), values.as_words, 0.2),
+             _told(lambda facts: (facts.description,)), values.as_words, 0.5),
     Property("documents", "Documents", "In how many documents it is named", THINGS,
-             _told(lambda facts: (facts.documents,)), values.as_words, 0.0),
+             _told(lambda facts: (facts.documents,)), values.as_words, 0),
     Property("iri", "IRI", "The address that identifies it", THINGS,
-             lambda here, entity, _facts: (here.iri(entity),), values.codes_of(""), 0.95, 0.95, is_strong=True),
+             lambda here, entity, _facts: (here.iri(entity),), values.codes_of(""), 6, 6, is_strong=True),
 )  # fmt: skip
 
 
@@ -125,5 +125,5 @@ def code_property(scheme: str, kinds: frozenset[Kind]) -> Property:
         f"The identifier in {name}, or its address there" if scheme in _REGISTER_NAMES else f"The identifier: {name}"
     )
     return Property(
-        scheme, name, about, kinds, _codes(scheme), values.codes_of(scheme), 0.95, 0.5, is_strong=True, is_code=True
+        scheme, name, about, kinds, _codes(scheme), values.codes_of(scheme), 6, 3, is_strong=True, is_code=True
     )
