@@ -25,6 +25,7 @@ from lod_publisher.snapshot.changes import Changes
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
 from lod_publisher.snapshot.dumps import Dump
 from lod_publisher.snapshot.identities import write_identities
+from lod_publisher.snapshot.namesakes.gathering import write_name_index
 from lod_publisher.snapshot.read import Snapshot, Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
 from lod_publisher.snapshot.statements import LocalStatements
