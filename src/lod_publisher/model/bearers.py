@@ -38,6 +38,8 @@ _FIRST_NAMED = frozenset(
     ["al", "el", "ibn", "bin", "ben", "abd", "abdul", "abdel", "abdal"]
 )  # in whose names the first word may stand alone
 _SON = frozenset(("ibn", "bin", "ben"))
+_SMALL = "as es ad ed ar er an en at et az ez is in on of to no he we it us so me my by be if am go up the and for ash esh third earl"
+_CALL_NOBODY = PARTICLES | _FIRST_NAMED | frozenset(_SMALL.split())
 _SHORTEST = 2  # letters of a word by which somebody is called
 # Whoever is spoken of so many times as often as all others of the name together is meant by the bare name.
 _MUCH_MORE_OFTEN, _OFTEN = 8, 20
@@ -101,9 +103,7 @@ def heads(name: str) -> frozenset[str]:
         found |= {everything[0], everything[-1]}  # Pham Van Dong is called by either
     if _FIRST_NAMED & set(everything):
         found |= {fold(name).split()[0]} | set(parts.given[:1])
-    return frozenset(
-        word for word in found if len(word) >= _SHORTEST and word not in PARTICLES and word not in _FIRST_NAMED
-    )
+    return frozenset(word for word in found if len(word) >= _SHORTEST and word not in _CALL_NOBODY)
 
 
 @lru_cache(maxsize=65536)

@@ -19,6 +19,7 @@ from lod_publisher.model.records import Passage
 # What each kind of evidence was worth on documents that served to find out, not on those that judge.
 _NAMED, _ABBREVIATED_BY_HEAD, _STATED_DATE, _DATE_OF_DOCUMENT, _YEAR = 0.97, 0.92, 0.98, 0.93, 0.9
 _ELSEWHERE, _BY_SOUND = 0.9, 0.88  # factors: somebody of no list of this volume; another spelling
+_STEM = 4  # letters that Iraq and Iraqi, Turkey and Turkish share
 _GENERATION = 15  # years beyond those in which somebody is known to have been active
 _LEAST = 0.5
 _ALIKE, _ALIKE_WITH_TITLE = 0.8, 0.66  # of the letters, for a word that only sounds like a name
@@ -50,6 +51,7 @@ class Proposer:
     year: int | None = None
     said: Document = field(default_factory=Document)
     _heads_offices: list[Known] = field(default_factory=list)
+    _places: set[str] = field(default_factory=set)
 
     def propose(self, passages: Sequence[Passage]) -> Iterator[Proposal]:
         """What the names and dates of the passages mean, in the order of the text; what is left open is left out."""
@@ -57,6 +59,7 @@ class Proposer:
         spans = [(passage, reading, self._spans(reading, passage.kind)) for passage, reading in readings]
         for _, _, found in spans:
             for span in found:
+                self._places |= {fold(thing.label)[:_STEM] for thing in span.things if thing.kind is Kind.PLACE}
                 if span.said and span.said.given and (choice := Document().meant(span.said, span.bearers)):
                     self.said.foresee(span.said.head, choice.key)
         for passage, reading, found in spans:
@@ -98,6 +101,10 @@ class Proposer:
         if self.year is None or first is None or last is None:
             return True
         return first - _GENERATION <= self.year <= last + _GENERATION
+
+    def _belongs(self, bearer: Bearer) -> bool:
+        """Whether what is known of somebody speaks of a country or city of which the document speaks too."""
+        return any(word.startswith(stem) for word in bearer.about.split() for stem in self._places)
 
     def _is_own(self, span: Span) -> bool:
         return bool(span.bearers) and self.volume in self.lexicon.persons[span.bearers[0].key].volumes
@@ -146,11 +153,10 @@ class Proposer:
         own = self._is_own(span)
         confidence = choice.confidence * (1.0 if own else _ELSEWHERE) * (_BY_SOUND if span.sounding else 1.0)
         titles = telling(said)
-        bearer = next(bearer for bearer in span.bearers if bearer.key == choice.key)
+        meant = [bearer for bearer in span.bearers if bearer.key == choice.key]
         if not own and not said.given and choice.key not in self.said.named.get(said.head, []):
-            if titles and not titled(titles, bearer):
-                return
-            if not titles:
+            holds = any(titled(titles, bearer) for bearer in meant)
+            if not holds and not (self._belongs(meant[0]) and not span.sounding):
                 return
         known = self.lexicon.persons[choice.key]
         for head in {said.head, *said.given}:

@@ -9,18 +9,13 @@ from lod_publisher.linking.mentions.common import ALSO_WORDS, NOT_AFTER_A_PERSON
 from lod_publisher.linking.mentions.lexicon import Form, Known, Lexicon
 from lod_publisher.linking.mentions.reading import Reading
 from lod_publisher.model.bearers import Bearer, Said, given_words
+from lod_publisher.model.beside import role_beside, titles_before
 from lod_publisher.model.naming import PARTICLES, fold, same_given
 from lod_publisher.model.naming.titles import BETWEEN, SUFFIXES, TITLES
 
-_TITLE_REACH = 7  # words in which a title before a name ends: Assistant Secretary of State for Near Eastern Affairs
 _SOUNDING = 5
-_ARTICLES = frozenset("as es ad ed ar er ash esh an en at et az ez".split())
+_ARTICLES = frozenset(("as", "es", "ad", "ed", "ar", "er", "ash", "esh", "an", "en", "at", "et", "az", "ez"))
 _ABBREVIATION = 3
-_BRACKETED, _LONGEST_ROLE = 6, 14
-_PARTY = re.compile(r"\b(?:From|Between|With|and) |\b[Tt]o (?:the |(?=[A-Z][a-z]+ (?:Secretary|Minister)))")
-_APPOSITION = re.compile(
-    r", (?:the |then |former )?((?:[A-Z][\w’']+ )*(?:Ambassador|Minister|Secretary|Director|Chairman|President|Chief|Counselor)(?: (?:of|to|for|in|and|the|[A-Z][\w’']+))*)"
-)
 _SMALL_WORDS = frozenset(
     [
         "from",
@@ -110,7 +105,7 @@ def _person(
 ) -> Span | None:
     begin, given = _leftwards(reading, first, bearers)
     end, following = _rightwards(reading, last, bearers)
-    titles = _titles(reading, begin)
+    titles = titles_before(reading.text[: reading.words[begin].start])
     after = reading.words[end + 1].folded if end + 1 < len(reading.words) and reading.close(end) else ""
     if after in NOT_AFTER_A_PERSON and reading.capital(end + 1):
         return None
@@ -170,37 +165,10 @@ def _rightwards(reading: Reading, last: int, bearers: Sequence[Bearer]) -> tuple
     return end, tuple(following)
 
 
-def _titles(reading: Reading, begin: int) -> tuple[str, ...]:
-    """The title that ends where a name begins, as its words: ("secretary", "state")."""
-    found: list[str] = []
-    for place in range(begin - 1, max(-1, begin - 1 - _TITLE_REACH), -1):
-        word = reading.words[place].folded
-        if not reading.close(place) or not (word in TITLES or word in BETWEEN):
-            break
-        if word in TITLES and not reading.capital(place):
-            break
-        found.append(word)
-    while found and found[-1] not in TITLES:
-        found.pop()
-    return tuple(word for word in reversed(found) if word in TITLES)
-
-
 def _role(reading: Reading, begin: int, end: int) -> tuple[str, ...]:
-    """The words of the role beside a name: in brackets after it (Mr. Dulles (CIA)), before the brackets around it (the President's
-    Special Assistant (Rostow)), or after a comma (Jones, the Ambassador to Iraq, ...)."""
-    after = reading.text[reading.words[end].end :]
-    before = reading.text[: reading.words[begin].start]
-    if after.startswith(" ("):
-        words = tuple(fold(after[2:].partition(")")[0]).split())
-        return (
-            () if len(words) > _BRACKETED else (*words, *(full for word in words for full in FULL_NAMES.get(word, ())))
-        )
-    if before.endswith("(") and after.startswith(")"):
-        words = tuple(fold(_PARTY.split(before[:-1])[-1]).split())
-        return words[-_LONGEST_ROLE:]
-    if apposition := _APPOSITION.match(after):
-        return tuple(fold(apposition[1]).split())
-    return ()
+    """The role beside a name, with the words behind its abbreviations."""
+    role = role_beside(reading.text[: reading.words[begin].start], reading.text[reading.words[end].end :])
+    return (*role, *(full for word in role for full in FULL_NAMES.get(word, ())))
 
 
 def _is_other(reading: Reading, begin: int, end: int, lexicon: Lexicon) -> bool:
