@@ -93,7 +93,7 @@ def _lost(bare: Iterable[Authority]) -> list[Finding]:
             Severity.INFO,
             Origin(file, lost[0].origin.line),
             lost[0].local_id,
-            f"{len(lost)} of the links are of things that no source describes; the first is {lost[0].local_id}.",
+            f"Of {len(lost)} that the file links, no source describes any; the first is {lost[0].local_id}.",
             value=str(len(lost)),
             consequence="Nothing is published of them.",
             remedy="None is needed when the file is about more than the collection is.",

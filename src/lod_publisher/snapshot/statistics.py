@@ -1,7 +1,7 @@
 """Counts of a whole dataset, for its description: taken once from the finished store, and read when the snapshot is served."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -33,6 +33,19 @@ _LINKS = """SELECT ?name ?target (COUNT(*) AS ?count) {
   FILTER(ISIRI(?o) && !STRSTARTS(STR(?o), "%s/"))
   BIND(REPLACE(STR(?o), "^([a-z]+://[^/]*/).*$", "$1") AS ?target)
 } GROUP BY ?name ?target"""
+# What may be one with another thing of ours is linked both ways.
+_OWN_LINKS = """SELECT (COUNT(*) AS ?count) { ?s <http://www.w3.org/2004/02/skos/core#closeMatch> ?o FILTER(STRSTARTS(STR(?o), "%s/id/")) }"""
+_GROUNDS = """PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?name ?target ?method (COUNT(*) AS ?count) (MIN(?score) AS ?least) (MAX(?score) AS ?most) (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
+  VALUES ?name { skos:exactMatch skos:closeMatch } VALUES ?method { <%s/vocab/inferred> <%s/vocab/cataloguing> }
+  ?claim crm:P177_assigned_property_of_type ?name ; crm:P2_has_type ?method .
+  { ?claim crm:P140_assigned_attribute_to ?s ; crm:P141_assigned ?o } UNION { ?claim crm:P140_assigned_attribute_to ?o ; crm:P141_assigned ?s }
+  ?s ?name ?o .
+  OPTIONAL { ?claim <%s/vocab/score> ?score }
+  OPTIONAL { ?claim crm:P4_has_time-span/crm:P82a_begin_of_the_begin ?when BIND(SUBSTR(STR(?when), 1, 10) AS ?day) }
+  BIND(IF(STRSTARTS(STR(?o), "%s/"), "", REPLACE(STR(?o), "^([a-z]+://[^/]*/).*$", "$1")) AS ?target)
+} GROUP BY ?name ?target ?method"""
 _TOOK_PLACE = "http://www.cidoc-crm.org/cidoc-crm/P7_took_place_at"
 _PLACES = """SELECT ?place (COUNT(*) AS ?count) { ?happening <%s> ?place FILTER(ISIRI(?place)) }
 GROUP BY ?place ORDER BY DESC(?count) ?place LIMIT %d"""
@@ -50,12 +63,29 @@ class PropertyCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """How some of the links to a site came to be: the IRI of a kind of statement (people decided, a program compared), how many
+    there are, between which scores, and between which days they were decided ("" where that does not apply)."""
+
+    method: str
+    triples: int
+    least: str = ""
+    most: str = ""
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """How many statements of a property lead to a site of others; `target` is the beginning of its IRIs."""
+    """How many statements of a property lead to a site; `target` is the beginning of its IRIs, "" for our own things.
+
+    `grounds` are those of links that an attribute assignment (E13) explains; all others are as the sources state them.
+    """
 
     predicate: str
     target: str
     triples: int
+    grounds: tuple[Grounds, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +118,7 @@ class Statistics:
         return Statistics(
             {name: int(count) for name, count in _rows(opened, _CLASSES)},
             properties,
-            tuple(Link(row[0], row[1], int(row[2])) for row in sorted(_rows(opened, _LINKS % (named, base)))),
+            _links(opened, base, named),
             entities,
             {name: int(count) for name, count in _rows(opened, _PLACES % (_TOOK_PLACE, _MOST_PLACES))},
         )
@@ -105,12 +135,28 @@ class Statistics:
             return Statistics(
                 told["classes"],
                 {name: PropertyCount(**count) for name, count in told["properties"].items()},
-                tuple(Link(**link) for link in told["links"]),
+                tuple(_link(**link) for link in told["links"]),
                 told["entities"],
                 told.get("places", {}),
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+def _links(store: Store, base: str, named: str) -> tuple[Link, ...]:
+    """The links to others, and those among our own things that may be one; each with its grounds."""
+    counted = [(name, target, int(count)) for name, target, count in _rows(store, _LINKS % (named, base))]
+    if own := int(_rows(store, _OWN_LINKS % base)[0][0]):
+        counted.append(("http://www.w3.org/2004/02/skos/core#closeMatch", "", own))
+    grounds: dict[tuple[str, str], list[Grounds]] = {}
+    for name, target, method, count, *bounds in sorted(_rows(store, _GROUNDS % ((base,) * 4))):
+        if int(count):
+            grounds.setdefault((name, target), []).append(Grounds(method, int(count), *bounds))
+    return tuple(Link(*each, tuple(grounds.get(each[:2], ()))) for each in sorted(counted))
+
+
+def _link(predicate: str, target: str, triples: int, grounds: Iterable[dict[str, Any]] = ()) -> Link:
+    return Link(predicate, target, triples, tuple(Grounds(**each) for each in grounds))
 
 
 def _rows(store: Store, query: str) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from lod_publisher.errors import SourceError
-from lod_publisher.model.authorities import identifier_of, register_of
+from lod_publisher.model.authorities import identifier_of
 from lod_publisher.model.findings import Finding
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import Origin, Record
@@ -149,8 +149,8 @@ def _codes(record: etree._Element, identity: etree._Element, entry: Entry) -> No
             entry.exact.append(code)
         elif identifier_of(code):
             entry.codes.append(("", code))
-        elif register := register_of(sort.rpartition("/")[2].rpartition("#")[2]):
-            entry.codes.append((register.scheme, code))
+        elif sort:
+            entry.codes.append((sort.rpartition("/")[2].rpartition("#")[2], code))
 
 
 def _day(element: etree._Element | None) -> str:

@@ -128,9 +128,7 @@ def _entry(
         for iri in said.addresses(each, *(f"{name}sameAs" for name in _SCHEMA)):
             (entry.exact if identifier_of(iri) else entry.close).append(iri)
         entry.same += said.addresses(each, f"{_DCTERMS}isReplacedBy", f"{_DCTERMS}replaces")
-        for text in said.texts(each, f"{_DCTERMS}identifier", f"{_SKOS}notation"):
-            if identifier_of(text.value):
-                entry.codes.append(("", text.value))
+        _codes(said, each, entry)
         entry.birth = entry.birth or said.text(each, *_BORN)
         entry.death = entry.death or said.text(each, *_DIED)
         for note in said.texts(each, *_NOTES):
@@ -146,3 +144,13 @@ def _entry(
     if broader and (names := _labels(said, broader)) and kind is not Kind.PERSON:
         entry.whole = (address_of(broader), names[0].text)
     return entry
+
+
+def _codes(said: Statements, node: str, entry: Entry) -> None:
+    """Identifiers that say whose they are, and notations whose datatype does."""
+    for text in said.texts(node, f"{_DCTERMS}identifier", f"{_SKOS}notation"):
+        datatype = re.split(r"[/#]", text.datatype.value)[-1]
+        if identifier_of(text.value):
+            entry.codes.append(("", text.value))
+        elif datatype not in ("string", "langString", "anyURI", "integer"):
+            entry.codes.append((datatype, text.value))

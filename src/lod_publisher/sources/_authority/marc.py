@@ -33,6 +33,7 @@ _NOTES = {
     "376": ("Family", "ab"),
 }
 _WORDS = {"667": "a", "678": "ab", "680": "ia"}
+_AGENCY = re.compile(r"\(([^()]+)\)\s*(\S.*)")
 _PSEUDONYM = re.compile(r"pseudonym|alternate identity|pseu\b", re.I)
 
 
@@ -107,7 +108,8 @@ def _keys(record: Record, number: str, entry: Entry) -> None:
     """The record's own key and all codes; 024 is of other files, 010 and 035 are of the file that made the record."""
     own = [("lcsh" if code.startswith("sh") else "lcnaf", code) for code in _values(record, "010", "a")]
     own += [("", code) for code in _values(record, "035", "a") if identifier_of(code)]
-    entry.codes += own
+    others = (_AGENCY.fullmatch(code) for code in _values(record, "035", "a") if not identifier_of(code))
+    entry.codes += [*own, *((code[1], code[2]) for code in others if code)]
     entry.same += [f"(DLC){code}" for code in _values(record, "010", "z") if identifier_of(f"(DLC){code}")]
     entry.same += [code for code in _values(record, "035", "z") if identifier_of(code)]
     for field in record.get_fields("024"):

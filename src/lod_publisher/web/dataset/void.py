@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal
 
-from lod_publisher.snapshot.statistics import Statistics
+from lod_publisher.snapshot.statistics import Grounds, Link, Statistics
 from lod_publisher.web.dataset.about import About
-from lod_publisher.web.dataset.writing import DCTERMS, FOAF, TYPE, VOID, Statement, words
+from lod_publisher.web.dataset.writing import DCTERMS, FOAF, TYPE, VOID, Statement, day, words
 
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _FEATURES = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
@@ -82,18 +82,57 @@ def counts_of(node: str, statistics: Statistics, beginning: str = "") -> Iterato
 
 
 def linksets_of(dataset: str, statistics: Statistics, beginning: str) -> Iterator[Statement]:
-    """The links from a dataset to others, by property and site; their IRIs start with `beginning`."""
+    """The links from a dataset to others, by property and site, and among its own things; their IRIs start with `beginning`.
+
+    Where links have grounds (people's decisions, a program's comparison), those of each are a linkset of their own within.
+    """
     for number, link in enumerate(statistics.links):
         node = f"{beginning}linkset-{number}"
-        target = f"{beginning}target-{_plain(link.target)}"
-        yield node, TYPE, f"{VOID}Linkset"
+        target = f"{beginning}target-{_plain(link.target)}" if link.target else dataset
         yield dataset, f"{VOID}subset", node
-        yield node, f"{VOID}subjectsTarget", dataset
-        yield node, f"{VOID}objectsTarget", target
-        yield node, f"{VOID}linkPredicate", link.predicate
-        yield node, f"{VOID}triples", link.triples
-        yield target, TYPE, f"{VOID}Dataset"
-        yield target, f"{VOID}uriSpace", Literal(link.target)
+        yield from _linkset(node, dataset, target, link.predicate, link.triples)
+        if link.target:
+            yield target, TYPE, f"{VOID}Dataset"
+            yield target, f"{VOID}uriSpace", Literal(link.target)
+        for grounds in _all_grounds(link):
+            part = f"{node}-{grounds.method.rpartition('/')[2]}"
+            yield node, f"{VOID}subset", part
+            yield from _linkset(part, dataset, target, link.predicate, grounds.triples)
+            yield from _grounds(part, grounds)
+
+
+def _linkset(node: str, dataset: str, target: str, predicate: str, links: int) -> Iterator[Statement]:
+    yield node, TYPE, f"{VOID}Linkset"
+    yield node, f"{VOID}subjectsTarget", dataset
+    yield node, f"{VOID}objectsTarget", target
+    yield node, f"{VOID}linkPredicate", predicate
+    yield node, f"{VOID}triples", links
+
+
+def _all_grounds(link: Link) -> list[Grounds]:
+    """The grounds of a link's statements, those that the sources state included; none where nothing but sources speaks."""
+    stated = link.triples - sum(grounds.triples for grounds in link.grounds)
+    rest = [Grounds("stated", stated)] if link.grounds and stated > 0 else []
+    return [*link.grounds, *rest]
+
+
+_METHODS = {
+    "inferred": "Worked out by a program from names, roles, dates and codes{score}; an attribute assignment (crm:E13) of each gives "
+    "its score and the reasons.",
+    "cataloguing": "Decided by people; an attribute assignment (crm:E13) of each says by whom, when and why.",
+    "stated": "As the sources state them; each record names its files.",
+}
+
+
+def _grounds(node: str, grounds: Grounds) -> Iterator[Statement]:
+    method = grounds.method.rpartition("/")[2]
+    score = f", with scores from {grounds.least} to {grounds.most}" if grounds.least else ""
+    yield node, f"{DCTERMS}description", words(_METHODS.get(method, "").replace("{score}", score))
+    if "://" in grounds.method:
+        yield node, f"{DCTERMS}type", grounds.method
+    if grounds.first:
+        yield node, f"{DCTERMS}created", day(grounds.first)
+        yield node, f"{DCTERMS}modified", day(grounds.last)
 
 
 def _plain(address: str) -> str:
