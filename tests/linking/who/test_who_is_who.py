@@ -56,6 +56,7 @@ def possible(*records: Person, decisions: Decisions | None = None) -> set[tuple[
         ("Qassim, General Abdul Karim", "Qasim, ʿAbd al-Karim", IRAQ),
         ("Haig, Brigadier General Alexander M., Jr.", "Haig, Alexander M., Jr.", "Deputy Assistant to the President"),
         ("Chou En-lai (Zhou Enlai)", "Chou En–lai", "Premier of the People’s Republic of China"),
+        ("Ky, Nguyen Cao", "Nguyen Cao Ky", "Vice President of the Republic of Vietnam"),
         ("Phouma, Souvanna", "Souvanna Phouma, Prince", "Prime Minister of Laos"),
         ("Bolshakov Georgi N.", "Bolshakov, Georgi N.", "Editor of USSR magazine"),
         ("Dirkson, Everett M.", "Dirksen, Everett M.", "Senator from Illinois"),
@@ -233,6 +234,11 @@ def test_a_name_of_one_word_is_one_person_only_with_one_office():
     )
     again = entry("v1960/p_1", "Hussein", "King of the Hashemite Kingdom of Jordan from 1953")
     assert joined(king, other, again) == {("v1955/p_1", "v1960/p_1")}
+
+
+def test_a_rare_name_of_one_word_is_that_of_the_authority_file():
+    queen = entry("v1958/p_J", "Juliana", "Queen of the Netherlands")
+    assert joined(queen, authority("1", "Juliana"), authority("2", "Rusk, Dean")) == {("hsg-1", "v1958/p_J")}
 
 
 def test_a_name_in_its_own_script_is_compared_there():

@@ -106,6 +106,11 @@ def test_brackets_and_quotes_give_pet_names_and_other_forms():
     assert parse("Robinson, Howard (D–California)").called == ()
 
 
+def test_initials_are_those_of_the_given_names():
+    assert parse("Acheson, Dean Gooderham").initials == "dg"
+    assert parse("Acheson, Dean Gooderham").middle == ("gooderham",)
+
+
 def test_words_leave_titles_out_and_keep_particles_apart():
     assert words("General Abdul Karim Qassim") == ("abd", "al", "karim", "qassim")
     assert words("Sir Oliver Franks") == ("oliver", "franks")

@@ -7,7 +7,9 @@ from lod_publisher.model.naming import same_given, sound
 
 Features = dict[str, float]
 
-_WOMEN = frozenset(["madame", "mme", "mrs", "miss", "ms", "lady", "dame", "queen", "princess", "empress"])
+_WIVES = frozenset(["madame", "mme", "mrs"])  # often called by the husband's name
+_WOMEN = frozenset(["miss", "ms", "lady", "dame", "queen", "princess", "empress"])
+_TELLING = 3  # words that are one name in any order
 _OF_AGE = 15  # years
 _TYPO = 0.86  # Jaro-Winkler of words that differ by a slip
 _NEAR_FAMILY = 0.34  # of the letters changed
@@ -27,9 +29,11 @@ def compare_readings(one: Reading, other: Reading) -> Features:
         found["swapped"] = 1.0
     if "family_same" in found and "given_same" in found:
         return found
-    if sorted(one.words) == sorted(other.words):
-        found["words_same"] = 1.0
-    elif "family_far" in found or "family_part" in found or "given_differs" in found:
+    if len(one.words) >= _TELLING and sorted(one.words) == sorted(other.words):
+        return {name: value for name, value in found.items() if name.startswith(("suffix", "swapped"))} | {
+            "words_same": 1.0
+        }
+    if "family_far" in found or "family_part" in found or "given_differs" in found:
         found["words_of_shorter"], found["words_of_longer"] = shared_words(one, other)
     return found
 
@@ -162,7 +166,9 @@ def compare_records(one: Profile, other: Profile, weight_of: dict[str, float]) -
     found: Features = {}
     if one.listed_in and one.listed_in == other.listed_in:
         found["same_list"] = 1.0
-    if bool(one.titles & _WOMEN) != bool(other.titles & _WOMEN):
+    if bool(one.titles & _WIVES) != bool(other.titles & _WIVES) or (
+        bool(one.titles & _WOMEN) != bool(other.titles & _WOMEN) and one.titles and other.titles
+    ):
         found["woman_one"] = 1.0
     common = one.role_words & other.role_words
     if one.role_words and other.role_words:

@@ -8,6 +8,7 @@ from lod_publisher.linking.who.coefficients import COEFFICIENTS, INTERCEPT
 from lod_publisher.linking.who.common import AT_LEAST, COMMON
 from lod_publisher.linking.who.comparing import Features, compare_readings, compare_records
 from lod_publisher.linking.who.profiles import Profile, Reading
+from lod_publisher.model.naming.titles import TITLES
 
 _WEAK = (
     "given_initial",
@@ -29,6 +30,8 @@ STATED = {
     "bare_unexplained": -8.0,
 }
 _EXPLAINED, _EXPLAINING = 0.5, 3  # of a role, and words, that two must share to be one by a name of one word
+_HOPELESS = -10.0  # log-odds of two names; roles, nations and the same print add 7 at most
+_TELLING = 4  # letters
 _UNSEEN = 500  # records that are imagined beside those of a collection, whose roles have other words
 _REMEMBERED = 1_000_000  # comparisons of names
 
@@ -58,11 +61,19 @@ class Scorer:
 
     def features(self, one: Profile, other: Profile) -> Features:
         """All features of a pair, by the readings of the two names that agree best."""
-        found = max(
-            (self._compare(first, second) for first in one.readings for second in other.readings),
-            key=self._sum,
-            default={},
-        )
+        return self._with_records(one, other, self._names_of(one, other))
+
+    def logit(self, one: Profile, other: Profile) -> float:
+        """The log-odds that the two are one person; names that no role can outweigh are not looked at further."""
+        found = self._names_of(one, other)
+        score = self._sum(found)
+        return score if score < _HOPELESS else self._sum(self._with_records(one, other, found))
+
+    def _names_of(self, one: Profile, other: Profile) -> Features:
+        compared = [self._compare(first, second) for first in one.readings for second in other.readings]
+        return max(compared, key=self._sum, default={}) if len(compared) != 1 else compared[0]
+
+    def _with_records(self, one: Profile, other: Profile, found: Features) -> Features:
         found = found | compare_records(one, other, self.weight_of)
         if one.forms & other.forms:
             found["printed_same"] = 1.0
@@ -71,11 +82,18 @@ class Scorer:
             found["roles_weak_name"] = found.get("roles", 0.0)
             if "nations_differ" in found:
                 found["nations_differ_weak_name"] = 1.0
-        if "given_missing" in found or "given_missing_both" in found:
-            common = len(one.role_words & other.role_words)
-            if found.get("roles", 0.0) < _EXPLAINED or common < _EXPLAINING:
-                found["bare_unexplained"] = 1.0
+        if ("given_missing" in found or "given_missing_both" in found) and not self._is_explained(one, other, found):
+            found["bare_unexplained"] = 1.0
         return found
+
+    def _is_explained(self, one: Profile, other: Profile, found: Features) -> bool:
+        """Whether a name of one word is enough: with one office, or printed alike in an authority file and borne by nobody else."""
+        if found.get("roles", 0.0) >= _EXPLAINED:
+            return len(one.role_words & other.role_words) >= _EXPLAINING
+        if (one.listed_in and other.listed_in) or (one.role and other.role) or "printed_same" not in found:
+            return False
+        key = max((reading.key for reading in one.readings if not reading.given), key=len, default="")
+        return len(key) >= _TELLING and key not in TITLES and found["bare_rivals"] == 0.0
 
     def _compare(self, one: Reading, other: Reading) -> Features:
         known = self._names.get((one, other))
@@ -103,7 +121,3 @@ class Scorer:
         return self.intercept + sum(
             (of.get(name, 0.0) + STATED.get(name, 0.0)) * value for name, value in found.items()
         )
-
-    def logit(self, one: Profile, other: Profile) -> float:
-        """The log-odds that the two are one person."""
-        return self._sum(self.features(one, other))
