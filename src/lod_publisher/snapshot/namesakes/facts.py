@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -30,7 +30,8 @@ class Facts:
 
     def to_json(self) -> str:
         """As the index keeps them: what is not known is left out."""
-        return json.dumps({key: value for key, value in asdict(self).items() if value}, ensure_ascii=False)
+        told = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
 
     @staticmethod
     def from_json(text: str) -> "Facts":

@@ -45,9 +45,10 @@ def write_name_index(folder: Path, select: Select, base: str, countries: Countri
     catalog = Catalog(folder / "catalog.sqlite")
     with ThreadPoolExecutor(1) as beside:  # the engine works outside of Python's lock
         counting = beside.submit(_spoken_of, select, IriScheme(base))
-        offices = _Offices(folder, catalog, IriScheme(base))
+        entities = catalog.living()
+        offices = _Offices(folder, catalog, entities, IriScheme(base))
         described = {number: own_words(lines) for number, lines in _lines(folder, catalog, _DESCRIBED)}
-        gathered = _Gathered(catalog, described, counting.result(), offices, countries)
+        gathered = _Gathered(catalog, entities, described, counting.result(), offices, countries)
     return write_names(folder / FILE, gathered.named())
 
 
@@ -80,9 +81,8 @@ def _spoken_of(select: Select, iris: IriScheme) -> dict[tuple[Kind, str], _Spoke
 class _Offices:
     """Who held which offices when, as appointments say it: by the person's key."""
 
-    def __init__(self, folder: Path, catalog: Catalog, iris: IriScheme) -> None:
+    def __init__(self, folder: Path, catalog: Catalog, entities: dict[int, Entity], iris: IriScheme) -> None:
         self.held: dict[tuple[Kind, str], dict[str, list[int]]] = defaultdict(dict)
-        entities = catalog.living()
         labels = {(entity.kind, entity.local_id): entity.label for entity in entities.values()}
         for number, lines in _lines(folder, catalog, (Kind.APPOINTMENT,)):
             told, appointment = own_words(lines), entities[number]
@@ -100,6 +100,7 @@ class _Gathered:
     def __init__(
         self,
         catalog: Catalog,
+        entities: dict[int, Entity],
         described: dict[int, OwnWords],
         spoken: dict[tuple[Kind, str], _Spoken],
         offices: _Offices,
@@ -110,7 +111,7 @@ class _Gathered:
         self._spoken = spoken
         self._offices = offices
         self._countries = countries
-        self._entities = catalog.living()
+        self._entities = entities
         self._volumes = {entity.local_id for entity in self._entities.values() if entity.kind is Kind.VOLUME}
 
     def named(self) -> Iterator[Named]:

@@ -17,15 +17,19 @@ _UNKNOWN = 8.0
 
 
 def alike(typed: str, known: str) -> float:
-    """How sure it is, from 0 to 1, that two folded words are spellings of one."""
+    """How sure it is, from 0 to 1, that two folded words are spellings of one.
+
+    Words of one sound are rather one the more of it there is: "Chruschtschow" is Khrushchev, but "Sze" need not be "Shah".
+    """
     if typed == known:
         return 1.0
-    longest = max(len(typed), len(known))
-    slips = DamerauLevenshtein.distance(typed, known, score_cutoff=3)
-    spelt = 1 - slips / longest
-    if sound(typed) == sound(known):
-        return max(_SAME_SOUND - 0.02 * slips, 0.8)
-    return spelt * 0.95 if typed[0] == known[0] else spelt * 0.88
+    slips = DamerauLevenshtein.distance(typed, known)
+    spelt = (1 - slips / max(len(typed), len(known))) * (0.95 if typed[0] == known[0] else 0.88)
+    heard = sound(typed)
+    if heard == sound(known):
+        least = min(0.8, 0.45 + 0.09 * len(heard))
+        return max(_SAME_SOUND - 0.03 * (slips - 1), least, spelt)
+    return spelt
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from lod_publisher.snapshot.namesakes.writing import FILE, TABLES, TOP, TOP_LETT
 _LEAST_ALIKE = 0.6
 # Words that begin with what was typed; a beginning of four letters has fewer.
 _MOST_WORDS = 300
+_MOST_HEARD = 40
 _LAST = "\U0010ffff"
 
 
@@ -122,19 +123,25 @@ class Tables:
         return found
 
     def _going_on(self, start: str, heard: bool) -> list[Spelling]:
-        """Words that begin so, those that most bear first."""
+        """Words that begin so (or sound as if they did), those that most bear first."""
         if not heard:
             query = "SELECT word, id, bearers FROM words WHERE word >= ? AND word < ? ORDER BY bearers DESC LIMIT ?"
-        else:
-            query = (
-                "SELECT DISTINCT w.word, w.id, w.bearers FROM spellings AS s JOIN words AS w ON w.id = s.word"
-                " WHERE s.key >= ? AND s.key < ? ORDER BY w.bearers DESC LIMIT ?"
-            )
-            start = SOUND + sound(start)
-            if len(start) <= len(SOUND) + 1:
-                return []
-        rows = self._ask(query, start, start + _LAST, _MOST_WORDS)
-        return [Spelling(word, number, bearers, 1.0) for word, number, bearers in rows]
+            rows = self._ask(query, start, start + _LAST, _MOST_WORDS)
+            return [Spelling(word, number, bearers, 1.0) for word, number, bearers in rows]
+        heard_as = sound(start)
+        if len(start) <= TOP_LETTERS or len(heard_as) <= 1:
+            return []
+        query = (
+            "SELECT DISTINCT w.word, w.id, w.bearers FROM spellings AS s JOIN words AS w ON w.id = s.word"
+            " WHERE s.key >= ? AND s.key < ?"
+        )
+        rows = self._ask(query, SOUND + heard_as, SOUND + heard_as + _LAST)
+        found = [
+            Spelling(word, number, bearers, alike(start, word[: len(start)]))
+            for word, number, bearers in rows
+            if sound(word).startswith(heard_as)
+        ]
+        return sorted(found, key=lambda each: -each.likeness)[:_MOST_HEARD]
 
 
 def _name(line: str) -> KnownName:

@@ -92,6 +92,7 @@ class _Index:
         self.labels: set[tuple[str, int, int]] = set()
         self._tops: dict[tuple[str, Kind], set[int]] = defaultdict(set)
         self._person_words: set[str] = set()
+        self._ranks: dict[int, int] = {}
 
     def add(self, named: Named) -> tuple[int, str, float, str, str]:
         """Take an entity's names; returns its row."""
@@ -141,5 +142,7 @@ class _Index:
             yield prefix, str(kind), self._packed(entities, TOP)
 
     def _packed(self, entities: set[int], limit: int | None = None) -> bytes:
-        weights = self.weights
-        return array("I", sorted(entities, key=lambda number: (-weights[number], number))[:limit]).tobytes()
+        if not self._ranks:
+            ordered = sorted(self.weights, key=lambda number: (-self.weights[number], number))
+            self._ranks = {number: rank for rank, number in enumerate(ordered)}
+        return array("I", sorted(entities, key=self._ranks.__getitem__)[:limit]).tobytes()
