@@ -1,8 +1,13 @@
 """The founding collection, built once and read by every journey."""
 
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,3 +48,33 @@ def own_copy(tmp_path: Path) -> Path:
 def build():
     """The command `lod-publisher build`, run as a user would."""
     return _build
+
+
+@pytest.fixture(scope="session")
+def address(build, tmp_path_factory) -> Iterator[str]:
+    """The founding collection as `make run` serves it, at an address of its own."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    base, data = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("served") / "data"
+    done = build("seeds", "--data", data, "--base", base)
+    assert done.returncode == 0, done.stderr
+    command = [sys.executable, "-m", "lod_publisher", "serve", "--data", str(data), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        try:
+            _wait(base, server)
+            yield base
+        finally:
+            server.terminate()
+
+
+def _wait(base: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert server.poll() is None
+        try:
+            with urllib.request.urlopen(f"{base}/ready", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not become ready")

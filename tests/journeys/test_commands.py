@@ -1,13 +1,7 @@
 """The commands that README and documentation show to harvesters are typed as they stand, against the real server."""
 
 import re
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,36 +18,6 @@ def blocks(page: str) -> list[str]:
         for found in _BLOCK.findall((ROOT / page).read_text(encoding="utf-8"))
         if SHOWN in found and "curl" in found
     ]
-
-
-@pytest.fixture(scope="module")
-def address(build, tmp_path_factory) -> Iterator[str]:
-    """The founding collection as `make run` serves it, at an address of its own."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    base, data = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("served") / "data"
-    done = build("seeds", "--data", data, "--base", base)
-    assert done.returncode == 0, done.stderr
-    command = [sys.executable, "-m", "lod_publisher", "serve", "--data", str(data), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        try:
-            _wait(base, server)
-            yield base
-        finally:
-            server.terminate()
-
-
-def _wait(base: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert server.poll() is None
-        try:
-            with urllib.request.urlopen(f"{base}/ready", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not become ready")
 
 
 @pytest.mark.parametrize("commands", blocks("docs/harvesting.md"))

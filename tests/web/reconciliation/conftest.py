@@ -62,14 +62,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (collection / "moved.csv").write_text(MOVED, encoding="utf-8")
     settings = BuildSettings(data=folder / "data", base=BASE, jobs=1, validate=False, dumps=())
     build([collection], settings, datetime(2026, 1, 2, tzinfo=UTC), lambda *_: None)
-    from lod_publisher.snapshot.namesakes.gathering import write_name_index  # TEMP
-
-    if not (folder / "data" / "current" / "names.sqlite").exists():
-        write_name_index(
-            folder / "data" / "current",
-            __import__("lod_publisher.snapshot.read").snapshot.read.Whole(folder / "data/current/store").select,
-            BASE,
-        )
     return folder / "data"
 
 

@@ -11,7 +11,7 @@ from lod_publisher.web.protocols.reconcile.service import Service
 PATH = "/reconcile"
 DRAFT = f"{PATH}/v1"
 WIDTH = 420
-HEIGHT = 230
+HEIGHT = 240
 _ABOUT = f"{PATH}/about"
 _LIMIT = {"type": "number", "default": 0}
 _LIMIT_NAME = "Values"

@@ -50,8 +50,7 @@ def card_of(here: Service, entity: Entity) -> Card:
     years = [str(year) for year in dict.fromkeys((facts.first_year, facts.last_year)) if year is not None]
     rows = (
         Row("Date", spoken_edtf(entity.edtf) or entity.date),
-        Row("Born", spoken_edtf(facts.birth)),
-        Row("Died", spoken_edtf(facts.death)),
+        Row("Life", _life(spoken_edtf(facts.birth), spoken_edtf(facts.death))),
         Row("Offices", "; ".join(facts.offices[:_MAX_OFFICES])),
         Row("Countries", ", ".join(facts.countries)),
         Row("Also", " · ".join(forms[:_MAX_FORMS])),
@@ -68,6 +67,12 @@ def card_of(here: Service, entity: Entity) -> Card:
         facts.description[:_MAX_CHARACTERS],
         tuple(Row(row.name, row.text[:_MAX_CHARACTERS]) for row in rows if row.text),
     )
+
+
+def _life(born: str, died: str) -> str:
+    if born and died:
+        return f"{born} – {died}"
+    return f"born {born}" if born else f"died {died}" if died else ""
 
 
 def _counted(number: int, word: str) -> str:

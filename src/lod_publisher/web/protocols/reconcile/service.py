@@ -104,8 +104,8 @@ _WELL_KNOWN = ("viaf", "gnd", "lcnaf", "isni", "wikidata")
 
 
 def service() -> Service:
-    """The service of the running application; its dataset is looked at once."""
-    kept = current_app.extensions.get(_EXTENSION)
-    if not isinstance(kept, Service):
-        kept = current_app.extensions[_EXTENSION] = Service.of(site())
+    """The service of the running application; each dataset that it serves is looked at once."""
+    here, kept = site(), current_app.extensions.get(_EXTENSION)
+    if not isinstance(kept, Service) or kept.here is not here:
+        kept = current_app.extensions[_EXTENSION] = Service.of(here)
     return kept
