@@ -16,6 +16,7 @@ from lod_publisher.snapshot import shelf
 from lod_publisher.snapshot.dumps import CRATE, FORMS, read_index, write_checksums
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
 from lod_publisher.snapshot.workers import Workers
+from lod_publisher.web import exporting
 
 
 @click.command()
@@ -65,16 +66,23 @@ def _query_text(given: str) -> str:
 @click.option(
     "--format",
     "output",
-    type=click.Choice(["all", *FORMS]),
+    type=click.Choice(["all", *FORMS, *exporting.FORMS]),
     default="all",
     show_default=True,
-    help="Only dumps of this form.",
+    help="Only dumps of this form, or persons and bodies as marcxml, mads, eac or skos, or their links as beacon or links (CSV).",
 )
 @data_option
 @sentence
 def export(target: Path, output: str, data: Path) -> None:
-    """Copy the dumps of the published snapshot, with their checksums and an RO-Crate manifest of what was copied."""
+    """Copy the dumps of the published snapshot, with their checksums and an RO-Crate manifest of what was copied.
+
+    The formats of libraries and archives are written when they are asked for.
+    """
     folder = shelf.published_folder(data)
+    if output in exporting.FORMS:
+        target.mkdir(parents=True, exist_ok=True)
+        exporting.export(folder, target, output, lambda path, count: click.echo(f"{path}  {count:,} records"))
+        return
     dumps = [dump for dump in read_index(folder) if output in ("all", dump.form.suffix)]
     if not dumps:
         made = ", ".join(dict.fromkeys(dump.form.suffix for dump in read_index(folder)))

@@ -90,6 +90,10 @@ class Identities:
         """The links with an authority file that are certain, in the order of kinds and names, after a place in it."""
         return self._listed("certainty <> 'close'", authority, after, limit, kind)
 
+    def all(self, authority: str, after: int = 0, limit: int = 1000) -> list[Identity]:
+        """Every link with an authority file, in the same order."""
+        return self._listed("TRUE", authority, after, limit, None)
+
     def doubtful(self, authority: str, after: int = 0, limit: int = 1000, kind: Kind | None = None) -> list[Identity]:
         """Those that somebody should look at: possible ones, codes that two things share, things with two codes."""
         return self._listed("doubt <> ''", authority, after, limit, kind)

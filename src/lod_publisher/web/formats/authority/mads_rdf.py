@@ -46,12 +46,10 @@ def triples(description: Description) -> Triples:
         out.link(identifier, f"{RDF}type", f"{MADS}Identifier")
         out.text(identifier, f"{MADS}idScheme", code.scheme)
         out.text(identifier, f"{MADS}idValue", code.value)
-    for number, source in enumerate(about.sources, start=1):
-        cited = f"{node}-source-{number}"
-        out.link(node, f"{MADS}hasSource", cited)
-        out.link(cited, f"{RDF}type", f"{MADS}Source")
-        out.text(cited, f"{MADS}citationSource", source.label)
-        out.text(cited, f"{MADS}citationNote", source.iri)
+    for source in about.sources:
+        out.link(node, f"{MADS}hasSource", source.iri)
+        out.link(source.iri, f"{RDF}type", f"{MADS}Source")
+        out.text(source.iri, f"{MADS}citationSource", source.label)
     out.text(node, f"{MADS}note", *about.notes)
     if about.modified:
         record = f"{node}-record"

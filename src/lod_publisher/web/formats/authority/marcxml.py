@@ -6,8 +6,7 @@ Source: MARC 21 Format for Authority Data (Library of Congress), MARC 21 XML Sch
 import re
 from collections.abc import Iterator
 
-from lod_publisher.model.authorities import identifier_of, register_of
-from lod_publisher.model.vocab import SKOS
+from lod_publisher.model.authorities import register_of
 from lod_publisher.web.formats.authority.record import AuthorityRecord, When, record_of
 from lod_publisher.web.formats.description import Description
 from lod_publisher.web.xml_text import DECLARATION, element
@@ -85,11 +84,8 @@ def _fields(about: AuthorityRecord) -> Iterator[Field]:
         yield "670", "  ", (("a", source.label), ("u", source.iri))
     for note in about.notes:
         yield "678", "0 " if about.is_person else "1 ", (("a", note),)
-    for address in about.close:
-        found = identifier_of(address)
-        parts = (("a", about.name), ("4", f"{SKOS}closeMatch"), ("0", address))
-        known = (("2", found.scheme if found else "uri"),)
-        yield _tag("7", about), _order(about, about.name)[0] + "7", (*parts, *known)
+    for address in about.close:  # a linking field (7XX) would say that both are one
+        yield "667", "  ", (("a", f"Possibly the same: {address}"),)
     yield "856", "42", (("u", about.page), ("z", "Page for readers"))
 
 

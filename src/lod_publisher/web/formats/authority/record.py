@@ -17,7 +17,8 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
 _PRIMARY = f"{AAT}300404670"
-_YEAR = re.compile(r"(-?\d{4})(?:-\d\d){0,2}(?:T[\d:.Z+-]*)?([?~%]?)")
+# A day, month or year of EDTF; a season is none, and no calendar's.
+_YEAR = re.compile(r"(-?\d{4})(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?(?:T[\d:.Z+-]*)?([?~%]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,13 @@ class _Reading:
             kind=about.kind or Kind.PERSON,
             local_id=key.partition("/")[2],
             name=name,
-            others=tuple(dict.fromkeys(other for other in self._names() if other.text != name)),
+            others=tuple(dict.fromkeys(other for other in self._names() if other.text.strip() and other.text != name)),
             codes=codes,
             same=tuple(each for each in sorted(same) if identifier_of(each) is None and each not in addresses),
             close=tuple(self._iris(iri, f"{SKOS}closeMatch")),
             birth=self._when(f"{CRM}P98i_was_born"),
             death=self._when(f"{CRM}P100i_died_in"),
-            notes=tuple(dict.fromkeys(self._texts(iri, f"{CRM}P3_has_note"))),
+            notes=tuple(dict.fromkeys(note for note in self._texts(iri, f"{CRM}P3_has_note") if note.strip())),
             groups=self._links(f"{CRM}P107i_is_current_or_former_member_of"),
             seats=self._links(f"{CRM}P74_has_current_or_former_residence"),
             sources=self._links(f"{about.base}/vocab/introduced_by"),

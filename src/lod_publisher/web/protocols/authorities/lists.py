@@ -11,6 +11,7 @@ from lod_publisher.model.authorities import REGISTERS, register_of
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.identities import Identity, Tally
+from lod_publisher.web.beacon import has_addresses
 from lod_publisher.web.problems import Problem, not_found
 from lod_publisher.web.protocols.authorities._answering import (
     CSV,
@@ -89,7 +90,7 @@ def one(name: str) -> Response:
             "kinds": [(each, KIND_NAMES[each]) for each in sorted({*tally.named, missing})],
             "entries": entries[:_PAGE],
             "following": following,
-            "has_addresses": register_of(tally.authority) is not None or "." in tally.authority,
+            "has_addresses": has_addresses(tally.authority),
         },
         lambda: (
             _tally(here, tally)
