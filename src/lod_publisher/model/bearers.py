@@ -165,7 +165,7 @@ class Document:
             return Choice(fitting[0].key, _CERTAIN, f"only {fitting[0].name} bears this name")
         if len(fitting) == 1:
             return Choice(fitting[0].key, _ALONE, f"only {fitting[0].name} is called {said.head}")
-        return _by_title(said, fitting) or self._by_document(said, by_key) or _by_use(said, fitting)
+        return by_title(said, fitting) or self._by_document(said, by_key) or _by_use(said, fitting)
 
     def _by_document(self, said: Said, by_key: Mapping[str, Bearer]) -> Choice | None:
         """The bearer whom the document named before, or the only one whom it names in full."""
@@ -181,7 +181,7 @@ class Document:
         return None
 
 
-def _by_title(said: Said, fitting: Sequence[Bearer]) -> Choice | None:
+def by_title(said: Said, fitting: Sequence[Bearer]) -> Choice | None:
     """The bearer whose description agrees best with the role beside the name, or alone has the title before it."""
     for words in (said.role, telling(said)):
         wanted = {word for word in words if word not in _SAYS_LITTLE}

@@ -147,8 +147,9 @@ class Bearers:
         return next((o for o in others if holds.search(f"{self.entries[o].name} {self.entries[o].role}")), "")
 
     def _prevails(self, key: str, others: list[str]) -> bool:
-        times = self._times(key)
-        return times > _OFTEN and times > _MUCH_MORE_OFTEN * max(self._times(other) for other in others)
+        times = self.times(key)
+        return times > _OFTEN and times > _MUCH_MORE_OFTEN * max(self.times(other) for other in others)
 
-    def _times(self, key: str) -> int:
+    def times(self, key: str) -> int:
+        """How often the volume's tags point at a person of the list."""
         return self.pointed.get(f"#{key}", 0) + self.pointed.get(key, 0)

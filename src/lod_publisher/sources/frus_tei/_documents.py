@@ -10,6 +10,7 @@ from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import Document, EntityRef, Fragment, Identifier
 from lod_publisher.sources._frus import SourceNote, genre_of, parse_source_note, place_ref, telegram_number
 from lod_publisher.sources.frus_tei._dates import document_date
+from lod_publisher.sources.frus_tei._deriving import derive
 from lod_publisher.sources.frus_tei._edition import Edition
 from lod_publisher.sources.frus_tei._filing import check_filing
 from lod_publisher.sources.frus_tei._gaps import report_gaps
@@ -77,7 +78,7 @@ def document_record(
         steps=found.steps,
         subjects=_subjects(writer),
         meeting=meeting_of(local_id, edition.origin(div), title, genre, date, places, heading, lists),
-        passages=tuple(piece.passage for piece in pieces),
+        passages=derive(edition, pieces),
         summary=next((piece.flat.text for piece in own if piece.passage.kind == "summary"), ""),
         rights=edition.rights,
         source_page=f"{SITE}{local_id}",

@@ -9,6 +9,7 @@ from typing import cast
 from lxml import etree
 
 from lod_publisher.errors import SourceError
+from lod_publisher.model.bearers import Bearer
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.model.records import EntityRef, Origin
@@ -44,6 +45,7 @@ class Edition:
     )  # notes under the id of another document, and theirs
     found: list[Finding] = field(default_factory=list)
     bearers: Bearers = field(default_factory=lambda: Bearers({}))  # of the list of persons, once it is read
+    called: dict[str, list[Bearer]] = field(default_factory=dict)  # the same by the words that may call them, once needed
 
     def origin(self, element: etree._Element) -> Origin:
         """The place of an element in the file."""
