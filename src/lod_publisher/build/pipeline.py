@@ -156,7 +156,7 @@ class _Build:
             surveys = self._survey(pool)
         self._identify(surveys)
         self._link(surveys)
-        return self.records, self.identities, self.log.sorted_findings()
+        return [*self.records, *self.identities.added], self.identities, self.log.sorted_findings()
 
     def _read_shapes(self) -> None:
         """Read and refuse shapes before any data; meanwhile the workers start."""

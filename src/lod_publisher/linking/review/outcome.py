@@ -16,6 +16,9 @@ BY_DECISION, BY_SOURCE, BY_PROGRAM = "decision", "source", "comparison"
 """The methods by which a link is found."""
 
 
+_KEYS = frozenset(("volume-entry", "source-key"))  # said already by where the record was read
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """That a key is published under another: by which method, how surely (1 when somebody says so), on what grounds, since when."""
@@ -84,7 +87,14 @@ class Outcome:
             tuple(dict.fromkeys(names)),
             next((years for record in records if (years := _years(record))), ""),
             tuple(dict.fromkeys(note.text for record in records for note in record.notes)),
-            tuple(dict.fromkeys(f"{code.scheme} {code.value}" for record in records for code in record.identifiers)),
+            tuple(
+                dict.fromkeys(
+                    f"{code.scheme} {code.value}"
+                    for record in records
+                    for code in record.identifiers
+                    if code.scheme not in _KEYS
+                )
+            ),
             tuple(dict.fromkeys(str(record.origin) for record in records)),
         )
 

@@ -10,6 +10,7 @@ from lod_publisher.model.iris import Kind
 # More than a person looks through in a week, and no more than a browser lays out at once.
 _MOST_PAIRS = 2_000
 _MOST_JOINED = 200
+_NEARLY = 0.99
 
 
 def review_page(outcome: Outcome) -> str:
@@ -43,11 +44,11 @@ def review_page(outcome: Outcome) -> str:
 <ul class="counted">{counted}</ul>
 <p>Look at two and two. What you decide here stays in this page until you save it: the file belongs into the collection, as
 <code>decisions.csv</code> or added to the one that is there. Your decisions win over sources and over the program.</p>
+</header>
 <form id="saving">
 <label>Your name <input id="who" autocomplete="name" required></label>
 <button type="submit">Save <output id="decided">0</output> decisions</button>
 </form>
-</header>
 <main>
 <section aria-labelledby="possible">
 <h2 id="possible">Possibly the same</h2>
@@ -84,13 +85,18 @@ def _card(kind: Kind, one: Side, other: Side, score: float, reasons: Iterable[st
     )
     data = f'data-kind="{kind}" data-one="{escape(one.key, quote=True)}" data-other="{escape(other.key, quote=True)}"'
     return f"""<article {data}>
-<p class="score"><meter min="0" max="1" value="{score:.3f}"></meter> {score:.0%}</p>
+<p class="score"><meter min="0" max="1" value="{score:.3f}"></meter> {_percent(score)}</p>
 <div class="two">{_side(one, other)}{_side(other, one)}</div>
 <ul class="why">{why}</ul>
 <fieldset><legend>{escape(one.label)} and {escape(other.label)}</legend>{choices}
 <label class="reason">Why <input class="reason"></label></fieldset>
 </article>
 """
+
+
+def _percent(score: float) -> str:
+    """Nothing that a person is to decide is wholly certain."""
+    return f"{score:.0%}" if score < _NEARLY else "more than 99%"
 
 
 def _side(side: Side, other: Side) -> str:
