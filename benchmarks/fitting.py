@@ -14,7 +14,7 @@ from lod_publisher.linking.who.blocking import candidates
 from lod_publisher.linking.who.coefficients import COEFFICIENTS, INTERCEPT
 from lod_publisher.linking.who.comparing import Features
 from lod_publisher.linking.who.pointers import follow, pointers
-from lod_publisher.linking.who.profiles import Profile, profile_of
+from lod_publisher.linking.who.profiles import Profile, profiles_of
 from lod_publisher.linking.who.scoring import STATED, Scorer
 from lod_publisher.model.records import Person
 
@@ -27,7 +27,7 @@ Setting = tuple[list[Profile], list[tuple[int, int]]]
 
 
 def _setting(records: Sequence[Person], mixed: bool) -> Setting:
-    profiles = [profile_of(record, number) for number, record in enumerate(records)]
+    profiles = profiles_of(records)
     silent = follow(pointers(profiles), profiles)
     pairs = [(one, other) for one, other in candidates(profiles) if one not in silent and other not in silent]
     if mixed:  # only what leads from a list into the authority file

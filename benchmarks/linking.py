@@ -22,7 +22,7 @@ from lod_publisher.linking.who import who_is_who
 from lod_publisher.linking.who.blocking import candidates
 from lod_publisher.linking.who.persons import chance
 from lod_publisher.linking.who.pointers import follow, pointers
-from lod_publisher.linking.who.profiles import profile_of
+from lod_publisher.linking.who.profiles import profiles_of
 from lod_publisher.linking.who.scoring import Scorer
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.naming import parse
@@ -135,7 +135,7 @@ def _new_volumes(people: People, held: Sequence[str]) -> list[Row]:
 
 def _calibration(people: People, held: Sequence[str]) -> Row:
     """How far the chance that is told is from what comes true, over all compared pairs of the held-back volumes."""
-    profiles = [profile_of(entry, number) for number, entry in enumerate(people.in_volumes(held))]
+    profiles = profiles_of(people.in_volumes(held))
     silent = follow(pointers(profiles), profiles)
     scorer = Scorer(profiles)
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
@@ -156,7 +156,7 @@ def _growth(people: People) -> list[Row]:
     for size in _SIZES:
         invented = _invented(people, size)
         started = time.process_time()
-        profiles = [profile_of(person, number) for number, person in enumerate(invented)]
+        profiles = profiles_of(invented)
         pairs = sum(1 for _ in candidates(profiles))
         blocked = time.process_time() - started
         started = time.process_time()

@@ -10,6 +10,8 @@ Features = dict[str, float]
 _WIVES = frozenset(["madame", "mme", "mrs"])  # often called by the husband's name
 _WOMEN = frozenset(["miss", "ms", "lady", "dame", "queen", "princess", "empress"])
 _TELLING = 3  # words that are one name in any order
+_REMEMBERED = 20  # years after a death in which a list may still introduce somebody
+_SAYING = 6.0  # weight of a description that says something: one rare word or two
 _OF_AGE = 15  # years
 _TYPO = 0.86  # Jaro-Winkler of words that differ by a slip
 _NEAR_FAMILY = 0.34  # of the letters changed
@@ -173,7 +175,7 @@ def compare_records(one: Profile, other: Profile, weight_of: dict[str, float]) -
     common = one.role_words & other.role_words
     if one.role_words and other.role_words:
         total = min(_weight(one.role_words, weight_of), _weight(other.role_words, weight_of))
-        found["roles"] = _weight(common, weight_of) / total if total else 0.0
+        found["roles"] = _weight(common, weight_of) / max(total, _SAYING)
         if not common:
             found["roles_nothing"] = 1.0
     if one.nations and other.nations:
@@ -193,6 +195,8 @@ def _compare_lives(one: Profile, other: Profile, found: Features) -> None:
     for first, second in ((one, other), (other, one)):
         if first.birth and second.years and second.years[1] < first.birth + _OF_AGE:
             found["active_before_birth"] = 1.0
+        if first.death and second.years and second.years[0] > first.death + _REMEMBERED:
+            found["active_after_death"] = 1.0
 
 
 def _weight(found: frozenset[str], weight_of: dict[str, float]) -> float:

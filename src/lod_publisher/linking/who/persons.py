@@ -9,7 +9,7 @@ from lod_publisher.linking.decisions import Decisions
 from lod_publisher.linking.who.blocking import candidates
 from lod_publisher.linking.who.grouping import Clusters
 from lod_publisher.linking.who.pointers import Pointer, follow, pointers
-from lod_publisher.linking.who.profiles import Profile, profile_of
+from lod_publisher.linking.who.profiles import Profile, profiles_of
 from lod_publisher.linking.who.reasons import reasons_for
 from lod_publisher.linking.who.scoring import Scorer
 from lod_publisher.linking.who.verdict import Pair, Verdict
@@ -22,6 +22,7 @@ Numbers = tuple[int, int]
 
 # Log-odds above which a pair is worth a librarian's look: one chance in five.
 _POSSIBLE = -1.4
+_DOUBTFUL = 3.0  # and this for two whom a list or an authority file has as two
 _STEP = 20_000
 _STRANGERS = -7.0  # names that nobody would take for one person's
 _POINTED = 0.999  # the entry itself says so; the volumes' 119 pointers were read one by one
@@ -40,7 +41,7 @@ class _Persons:
     def __init__(self, records: Sequence[Person], decisions: Decisions, progress: Progress) -> None:
         ordered = sorted(records, key=lambda record: (record.local_id, str(record.origin)))
         self.records = ordered
-        self.profiles = [profile_of(record, number) for number, record in enumerate(ordered)]
+        self.profiles = profiles_of(ordered)
         self.numbers: dict[str, list[int]] = defaultdict(list)
         for profile in self.profiles:
             self.numbers[profile.local_id].append(profile.number)
@@ -153,7 +154,9 @@ class _Persons:
         best: dict[Numbers, tuple[float, Numbers]] = {}
         for pair, score in scores.items():
             one, other = sorted(clusters.group[number] for number in pair)
-            if score >= _POSSIBLE and one != other and not clusters.must_stay_apart(*pair):
+            if score < _POSSIBLE or one == other or clusters.must_stay_apart(*pair):
+                continue
+            if score >= _DOUBTFUL or not clusters.are_marked_apart(*pair):
                 best[one, other] = max(best.get((one, other), (score, pair)), (score, pair))
         found = [self._scored(pair, score) for score, pair in best.values()]
         return sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other))

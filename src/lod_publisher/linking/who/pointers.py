@@ -60,7 +60,7 @@ def follow(found: Sequence[Pointer], profiles: Sequence[Profile]) -> set[int]:
             aliases = tuple(reading for reading in profile.readings if reading.given and not reading.swapped)
             target.readings = tuple(dict.fromkeys((*target.readings, *aliases)))
         if pointer.name:
-            profile.readings, profile.forms = readings_of(pointer.name), frozenset((fold(pointer.name),))
+            profile.readings, profile.forms = readings_of(pointer.name), {fold(pointer.name): pointer.name}
             profile.role, profile.role_words = "", frozenset()
         else:
             silent.add(pointer.one)

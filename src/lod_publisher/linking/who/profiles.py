@@ -1,8 +1,9 @@
 """What a record offers for comparing: readings of its names, the words of its roles, years, nations, and the list it stands in."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lod_publisher.linking.who.nations import nations_of
@@ -14,6 +15,8 @@ from lod_publisher.model.records import Person
 _YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)")
 _SUFFIX_IN_ROLE = re.compile(r"^\W*(Jr|Sr|II|III|IV)\b\.?")
 _FAMILY_WORDS, _GIVEN_WORDS = 3, 3
+_STOCK = 20  # records of an authority file that say the same
+_ALIKE = 0.5  # of the words of the shorter description
 _NAME = re.compile(r"(?:[A-Z][a-zà-ÿ]+|[A-Z]\.)(?:-[A-Z][a-z]+)?")
 _WORDS_OF_ROLES = re.compile(r"(?:\w+(?:ian|ish|ese|er|or|ary|ist|man|ist|ant|ent|ic)|[A-Z][a-z]+ly)$", re.I)
 _WORD = re.compile(r"[a-z]{3,}")
@@ -70,6 +73,7 @@ class Reading:
     suffix: str = ""
     called: tuple[str, ...] = ()
     family_first: bool = False  # by the custom of a language
+    inverted: bool = False  # by a comma
     swapped: bool = False  # against the comma, or as a name without comma is more seldom meant
     key: str = ""  # the family in one word
     whole: str = ""  # the same with its particles
@@ -97,14 +101,15 @@ class Profile:
     birth: int | None = None
     death: int | None = None
     identifiers: frozenset[tuple[str, str]] = frozenset()
-    forms: frozenset[str] = frozenset()  # folded, as printed
+    forms: Mapping[str, str] = field(default_factory=dict)  # as printed, by what they are when folded
     titles: frozenset[str] = frozenset()
+    entry: str = ""  # the entry of the list, the first one where it is set twice
 
     @property
     def marks(self) -> dict[str, frozenset[str]]:
         """What one person has one of: the codes of an authority file, the entry in a list."""
-        printed = f"{fold(self.label)}: {fold(self.role)}"  # a list that prints the very same twice means one person
-        found: dict[str, frozenset[str]] = {f"list {self.listed_in}": frozenset((printed,))} if self.listed_in else {}
+        entry = frozenset((self.entry or self.local_id,))
+        found: dict[str, frozenset[str]] = {f"list {self.listed_in}": entry} if self.listed_in else {}
         for scheme, value in self.identifiers:
             found[scheme] = found.get(scheme, frozenset()) | {value}
         return found
@@ -155,13 +160,35 @@ def _reading(family: tuple[str, ...], given: tuple[str, ...], parts: NameParts, 
     key = "".join(family)
     whole = key if swapped else "".join(parts.family)
     sounds = (sound(key), *(sound(word) for word in given))
-    return Reading(family, given, parts.suffix, parts.called, parts.family_first, swapped, key, whole, sounds)
+    return Reading(
+        family, given, parts.suffix, parts.called, parts.family_first, parts.inverted, swapped, key, whole, sounds
+    )
 
 
-def profile_of(person: Person, number: int) -> Profile:
-    """Prepare a record for comparing."""
+def profiles_of(records: Sequence[Person]) -> list[Profile]:
+    """Prepare the records of a collection for comparing, numbered in their order.
+
+    What an authority file writes into record after record ("Career appointee.") is no description and left out. Entries of one
+    list that are printed alike and described alike get one mark: they are one person, set twice.
+    """
+    times = Counter(note.text for record in records for note in record.notes if note.passage is None)
+    stock = frozenset(text for text, count in times.items() if count > _STOCK)
+    found = [profile_of(record, number, stock) for number, record in enumerate(records)]
+    first: dict[tuple[str, str], Profile] = {}
+    for profile in found:
+        if profile.listed_in:
+            other = first.setdefault((profile.listed_in, fold(profile.label)), profile)
+            common = len(profile.role_words & other.role_words)
+            least = min(len(profile.role_words), len(other.role_words))
+            if profile is other or (common >= _ALIKE * least and common > 1) or profile.role == other.role:
+                profile.entry = other.local_id
+    return found
+
+
+def profile_of(person: Person, number: int, stock: frozenset[str] = frozenset()) -> Profile:
+    """Prepare a record for comparing; notes that are in `stock` say nothing of it."""
     texts = list(dict.fromkeys([person.label, *(name.text for name in person.names)])) if not person.unnamed else []
-    role = "; ".join(note.text for note in person.notes)
+    role = "; ".join(note.text for note in person.notes if note.text not in stock)
     listed_in = person.entries[0].local_id.partition("/")[0] if person.entries else ""
     suffix = _SUFFIX_IN_ROLE.match(role)
     if suffix and person.entries:
@@ -170,14 +197,13 @@ def profile_of(person: Person, number: int) -> Profile:
         texts, suffix = [f"{person.label}, {rest}"], None
     # A list prints one form; what a reader made of it ("Stuart W. Rockwell") says nothing new.
     texts = texts[:1] if listed_in and not suffix else texts
-    readings = tuple(dict.fromkeys(reading for text in texts for reading in readings_of(text)))
     years = [int(year) for year in _YEAR.findall(role)] + [int(year) for year in _YEAR.findall(listed_in)]
     folded = fold(role)
     return Profile(
         number,
         person.local_id,
         person.label,
-        readings,
+        _consistent(tuple(dict.fromkeys(reading for text in texts for reading in readings_of(text)))),
         listed_in,
         role,
         frozenset(word[:6] for word in _WORD.findall(folded) if word not in _EMPTY),
@@ -186,8 +212,18 @@ def profile_of(person: Person, number: int) -> Profile:
         _year(person, "birth"),
         _year(person, "death"),
         frozenset((each.scheme, each.value) for each in person.identifiers if each.scheme != "volume-entry"),
-        frozenset(fold(text) for text in texts),
+        {fold(text): text for text in reversed(texts)},
         frozenset(title for text in texts for title in parse(text).titles) | frozenset(fold(role[:12]).split()[:1]),
+    )
+
+
+def _consistent(found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Without the readings of "Harold Bronk Minor" that make Harold the family, when "Minor, Harold Bronk" is among the names."""
+    families = {reading.key for reading in found if reading.inverted}
+    return tuple(
+        reading
+        for reading in found
+        if not families or not reading.swapped or reading.inverted or families.isdisjoint(reading.given)
     )
 
 

@@ -51,7 +51,7 @@ def reasons_for(one: Profile, other: Profile, found: Features) -> tuple[str, ...
 
 def _reasons(one: Profile, other: Profile, found: Features) -> Iterator[str]:
     if "printed_same" in found:
-        common = sorted(form for form in one.forms & other.forms)
+        common = [text for form, text in sorted(one.forms.items()) if form in other.forms]
         yield f"Both are called “{one.label if one.label == other.label else common[0]}”."
     else:
         yield f"One is called “{one.label}”, the other “{other.label}”."
@@ -59,6 +59,8 @@ def _reasons(one: Profile, other: Profile, found: Features) -> Iterator[str]:
     for name, sentence in _SENTENCES.items():
         if name in found and name not in shown:
             yield sentence
+    if "swapped" in found:
+        yield "So it is if one of the names is set in another order."
     common_words = sorted(one.role_words & other.role_words)
     if common_words and found.get("roles", 0) > 0:
         yield f"{round(found['roles'] * 100)} % of what the shorter description says stands in the other too."

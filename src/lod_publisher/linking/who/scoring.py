@@ -26,12 +26,14 @@ STATED = {
     "death_same": 2.0,
     "death_differs": -12.0,
     "active_before_birth": -12.0,
+    "active_after_death": -12.0,
     "suffix_differs": -8.0,
     "bare_unexplained": -8.0,
 }
 _EXPLAINED, _EXPLAINING = 0.5, 3  # of a role, and words, that two must share to be one by a name of one word
 _HOPELESS = -10.0  # log-odds of two names; roles, nations and the same print add 7 at most
 _TELLING = 4  # letters
+_WHOLLY = 0.9  # of a role of two words, such as "King of Morocco"
 _UNSEEN = 500  # records that are imagined beside those of a collection, whose roles have other words
 _REMEMBERED = 1_000_000  # comparisons of names
 
@@ -75,7 +77,7 @@ class Scorer:
 
     def _with_records(self, one: Profile, other: Profile, found: Features) -> Features:
         found = found | compare_records(one, other, self.weight_of)
-        if one.forms & other.forms:
+        if one.forms.keys() & other.forms.keys():
             found["printed_same"] = 1.0
         weak = any(name in found for name in _WEAK) or "family_same" not in found
         if weak:
@@ -88,8 +90,9 @@ class Scorer:
 
     def _is_explained(self, one: Profile, other: Profile, found: Features) -> bool:
         """Whether a name of one word is enough: with one office, or printed alike in an authority file and borne by nobody else."""
-        if found.get("roles", 0.0) >= _EXPLAINED:
-            return len(one.role_words & other.role_words) >= _EXPLAINING
+        common = len(one.role_words & other.role_words)
+        if found.get("roles", 0.0) >= _EXPLAINED and common > 1:
+            return common >= _EXPLAINING or found["roles"] >= _WHOLLY
         if (one.listed_in and other.listed_in) or (one.role and other.role) or "printed_same" not in found:
             return False
         key = max((reading.key for reading in one.readings if not reading.given), key=len, default="")
