@@ -4,6 +4,7 @@ import heapq
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from lod_publisher.model.iris import Kind
@@ -22,6 +23,9 @@ _MANY = 1_200
 # As many are compared name by name.
 _COMPARED = 40
 _LEAST_SCORE = 30.0
+# After so many, those are left out whose words weigh less than this part of the best one's.
+_AT_LEAST = 5
+_HOPELESS = 0.6
 # What the amount said adds to a score at most: it decides between namesakes, not between names.
 _SAID_MOST = 3.0
 # A name that only texts use ("the Secretary", "Dean") says less than one that a source gives.
@@ -111,31 +115,27 @@ class NameIndex:
         """What somebody typed, with the words of the index that may be meant by each of its words."""
         family, given = name_words(text, is_person)
         family, given = family[:_MOST_WORDS], given[:_MOST_WORDS]
-        words = dict.fromkeys((*family, *given))
-        found = {word: self._tables.spellings(word) for word in (*words, *joined((*given, *family)))}
+        words = (*given, *family)
+        found = {word: self._tables.spellings(word) for word in words}
+        if any(not spellings.is_known for spellings in found.values()):  # perhaps two words are one elsewhere
+            found |= {word: self._tables.spellings(word) for word in joined(words)}
         size = self._tables.size
-        weights: dict[str, float] = {}
-        for word in words:
-            best = found[word].words[:1]
-            weights[word] = math.log(1 + size / best[0].bearers) if best else math.log(1 + size)
-        return Typed(family, given, weights, found)
+        rarity = {word: math.log(1 + size / max(found[word].first_bearers, 1)) for word in words}
+        return Typed(family, given, rarity, found)
 
     def _fitting(self, typed: Typed, kinds: Collection[Kind], limit: int) -> list[_Scored]:
         """Those whose names fit what was typed; the most promising are compared name by name."""
         promising = self._promising(typed, [str(kind) for kind in kinds])
         if not promising:
             return []
-        most = sum(map(typed.weight, typed.words))
+        best_hope = max(promising.values())
         found: list[_Scored] = []
-        least = 0.0
         for row in sorted(self._tables.rows(promising), key=lambda row: -promising[row.number]):
-            if len(found) >= limit and 100 * promising[row.number] / most + _SAID_MOST < least:
+            if len(found) >= _AT_LEAST and promising[row.number] < _HOPELESS * best_hope:
                 break
             best = _scored(row, typed)
             if best.score >= _LEAST_SCORE:
                 found.append(best)
-                if len(found) == limit:
-                    least = min(each.score for each in found)
         return found
 
     def _promising(self, typed: Typed, kinds: Sequence[str]) -> dict[int, float]:
@@ -145,7 +145,7 @@ class NameIndex:
         scores: dict[int, float] = {}
         for word in sorted(heavy, key=bearers.__getitem__):
             only_known = bool(scores) and bearers[word] > _MANY
-            weight = typed.weight(word)
+            weight = typed.weights.get(word) or _of_both(typed, word)
             seen: set[int] = set()
             for spelling, entities in self._tables.bearers(typed.spellings[word].words, kinds):
                 gain = weight * spelling.likeness
@@ -172,6 +172,12 @@ class NameIndex:
 
 
 _NO_FIT = Fit(1.0, 0.0, 0.0, 0.0)
+
+
+def _of_both(typed: Typed, word: str) -> float:
+    """How much a word tells that somebody typed as two."""
+    both = ((one, other) for one, other in pairwise((*typed.given, *typed.family)) if one + other == word)
+    return max((typed.weights[one] + typed.weights[other] for one, other in both), default=0.0)
 
 
 def _order(scored: _Scored) -> tuple[float, float, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -34,28 +35,35 @@ def alike(typed: str, known: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed: its words, how much each tells, and which words of the index may be spellings of each."""
+    """What somebody typed: its words, how rare each is, and which words of the index may be spellings of each.
+
+    `weights` is how much each word tells, the most telling first: rare ones more, initials and particles little, the family more
+    than given names. `total` is all of them together.
+    """
 
     family: tuple[str, ...]
     given: tuple[str, ...]
-    weights: Mapping[str, float]
+    rarity: Mapping[str, float]
     spellings: Mapping[str, Spellings]
     words: tuple[str, ...] = field(init=False)
+    weights: dict[str, float] = field(init=False)
+    total: float = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", self.family + self.given)
+        words = self.family + self.given
+        weights = {word: self._weight(word) for word in sorted(words, key=self._weight, reverse=True)}
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "weights", weights)
+        object.__setattr__(self, "total", sum(weights.values()))
+
+    def _weight(self, word: str) -> float:
+        own = self.rarity.get(word, _UNKNOWN) * (_LIGHT if is_light(word) else 1.0)
+        return own * _FAMILY if word in self.family and self.given else own
 
     def likeness(self, word: str) -> Mapping[str, float]:
         """How likely each word of the index is meant by one that was typed."""
         known = self.spellings.get(word)
         return known.likeness if known else {}
-
-    def weight(self, word: str) -> float:
-        """How much a word tells: rare ones more, initials and particles little, the family more than given names."""
-        own = self.weights.get(word, _UNKNOWN)
-        if is_light(word):
-            own *= _LIGHT
-        return own * _FAMILY if word in self.family and self.given else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,82 +84,81 @@ class Fit:
 
 def fit(typed: Typed, family: Sequence[str], given: Sequence[str]) -> Fit:
     """How well a known name, its words as the index keeps them, fits what was typed."""
-    known = [*family, *given]
-    left = list(range(len(known)))
-    total = got = in_family = 0.0
+    left = [*family, *given]
+    size = len(left)
+    light = sum(map(is_light, left))
+    got = in_family = 0.0
     missing: list[str] = []
-    for word in sorted(typed.words, key=typed.weight, reverse=True):
-        weight = typed.weight(word)
-        total += weight
-        place, likeness = _best(typed, word, known, left)
-        if place < 0:
+    for word, weight in typed.weights.items():
+        best, likeness = (word, 1.0) if word in left else _best(typed, word, left)
+        if likeness:
+            left.remove(best)
+            got += weight * likeness
+            if word in typed.family:
+                in_family = max(in_family, likeness)
+        else:
             missing.append(word)
-            continue
-        left.remove(place)
-        got += weight * likeness
-        if word in typed.family:
-            in_family = max(in_family, likeness)
-    if missing and left:
-        got += _runs_together(typed, missing, known, left)
-    light = [word for word in missing if is_light(word)]
-    heavy = [word for word in missing if not is_light(word)]
-    open_words = [known[place] for place in left if not is_light(known[place])]
-    against = 1.0 if heavy and open_words else 0.0
-    initials_against = [word for word in light if len(word) == 1 and given]
-    if initials_against and not heavy:
-        against = 0.8 if any(len(known[place]) > 1 for place in left) or _has_initial(known, left) else 0.2
-    size = sum(_LIGHT if is_light(word) else 1.0 for word in known) or 1.0
-    seen = 1 - sum(_LIGHT if is_light(known[place]) else 1.0 for place in left) / size
-    return Fit(got / total if total else 0.0, seen, against, in_family)
+    if left and not all(map(is_light, missing)):
+        got += _runs_together(typed, missing, left)
+    left_light = sum(map(is_light, left))
+    whole = size - light + _LIGHT * light
+    still = len(left) - left_light + _LIGHT * left_light
+    return Fit(
+        got / typed.total if typed.total else 0.0,
+        1 - still / whole if whole else 0.0,
+        _against(missing, left, left_light, bool(given)) if missing else 0.0,
+        in_family,
+    )
 
 
-def _has_initial(known: Sequence[str], left: Sequence[int]) -> bool:
-    return any(len(known[place]) == 1 for place in left)
+def _against(missing: Sequence[str], left: Sequence[str], left_light: int, has_given: bool) -> float:
+    """How much what was typed and a known name contradict each other: both have a word that the other lacks, or another initial."""
+    if not all(map(is_light, missing)):
+        return 1.0 if len(left) > left_light else 0.0
+    if has_given and any(len(word) == 1 for word in missing):
+        return 0.8 if left else 0.2
+    return 0.0
 
 
-def _best(typed: Typed, word: str, known: Sequence[str], left: Sequence[int]) -> tuple[int, float]:
-    """The place of the word of the name that fits best, -1 for none, and how well."""
-    best, likeness = -1, 0.0
+def _best(typed: Typed, word: str, left: Sequence[str]) -> tuple[str, float]:
+    """The word of a name that fits one that was typed best, and how well; 0 when none does."""
+    best, likeness = "", 0.0
     spellings = typed.likeness(word)
-    for place in left:
-        each = known[place]
-        if each == word:
-            return place, 1.0
+    is_family = word in typed.family[-1:]
+    for each in left:
         found = spellings.get(each, 0.0)
-        if not found and (len(each) == 1 or len(word) == 1):
-            found = _INITIAL if each[0] == word[0] else 0.0
-        if not found and word not in typed.family[-1:] and same_given(word, each):
-            found = _PET_NAME
+        if not found:
+            if len(each) == 1 or len(word) == 1:
+                found = _INITIAL if each[0] == word[0] else 0.0
+            elif not is_family and same_given(word, each):
+                found = _PET_NAME
         if found > likeness:
-            best, likeness = place, found
+            best, likeness = each, found
     return best, likeness
 
 
-def _runs_together(typed: Typed, missing: list[str], known: Sequence[str], left: list[int]) -> float:
+def _runs_together(typed: Typed, missing: list[str], left: list[str]) -> float:
     """What is got by words that one side writes as one and the other as two; both lists lose what was matched."""
     got = 0.0
     for word in list(missing):
         spellings = typed.likeness(word)
-        for place in list(left):
-            if place + 1 in left:
-                both = known[place] + known[place + 1]
-                likeness = 1.0 if both == word else spellings.get(both, 0.0)
+        for one, other in pairwise(tuple(left)):
+            likeness = 1.0 if one + other == word else spellings.get(one + other, 0.0)
+            if likeness:
+                got += typed.weights[word] * likeness
+                missing.remove(word)
+                left.remove(one)
+                left.remove(other)
+                break
+    for one, other in pairwise(typed.words) if len(missing) > 1 else ():
+        if one in missing and other in missing and one != other:
+            spellings = typed.likeness(one + other)
+            for word in left:
+                likeness = 1.0 if word == one + other else spellings.get(word, 0.0)
                 if likeness:
-                    got += typed.weight(word) * likeness
-                    missing.remove(word)
-                    left.remove(place)
-                    left.remove(place + 1)
-                    break
-    for one, other in zip(typed.words, typed.words[1:], strict=False):
-        both = one + other
-        if one in missing and other in missing:
-            spellings = typed.likeness(both)
-            for place in left:
-                likeness = 1.0 if known[place] == both else spellings.get(known[place], 0.0)
-                if likeness:
-                    got += (typed.weight(one) + typed.weight(other)) * likeness
+                    got += (typed.weights[one] + typed.weights[other]) * likeness
                     missing.remove(one)
                     missing.remove(other)
-                    left.remove(place)
+                    left.remove(word)
                     break
     return got

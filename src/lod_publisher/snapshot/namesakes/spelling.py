@@ -14,6 +14,8 @@ _LEAST_FOR_SOUND_SLIPS = 5
 # Marks a key as a sound, which is no word.
 SOUND = "~"
 _LONGEST = 40
+_SURE = 0.9
+_INSERTED = "()[]“”\"‘’'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ class Spellings:
     likeness: dict[str, float]
     bearers: int
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the index has the word itself, or one of its sound."""
+        return bool(self.words) and self.words[0].likeness >= _SURE
+
+    @property
+    def first_bearers(self) -> int:
+        """How many bear the likeliest of them."""
+        return self.words[0].bearers if self.words else 0
+
     @staticmethod
     def of(found: Iterable[Spelling]) -> "Spellings":
         """Spellings in order."""
@@ -52,6 +64,19 @@ def name_words(text: str, is_person: bool) -> tuple[tuple[str, ...], tuple[str, 
         if parts.words:
             return parts.family, parts.given
     return (), tuple(fold(text).split())
+
+
+def readings(text: str, is_person: bool) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """All that a printed name holds: itself, pet names in place of the first given name, and other names in brackets."""
+    found = [name_words(text, is_person)]
+    if is_person and any(sign in text for sign in _INSERTED):
+        parts = parse(text)
+        found += [(parts.family, (pet, *parts.middle)) for pet in parts.called if parts.given]
+        for other in parts.also:
+            also = parse(other)
+            if also.words:
+                found.append((also.family, also.given or (parts.given if len(also.words) == 1 else ())))
+    return list(dict.fromkeys(found))
 
 
 def is_person(kind: Kind) -> bool:

@@ -39,7 +39,12 @@ class Row:
 
     number: int
     weight: float
-    names: tuple[KnownName, ...]
+    lines: str
+
+    @property
+    def names(self) -> list[KnownName]:
+        """The names; taken apart when they are asked for, since most rows are looked at no further."""
+        return [_name(line) for line in self.lines.split("\n")]
 
 
 class Tables:
@@ -89,7 +94,7 @@ class Tables:
             "SELECT entity, weight, names FROM about WHERE entity IN (SELECT value FROM json_each(?))",
             json.dumps(list(numbers)),
         )
-        return [Row(number, weight, tuple(map(_name, names.split("\n")))) for number, weight, names in rows]
+        return [Row(number, weight, names) for number, weight, names in rows]
 
     def facts(self, number: int) -> Facts:
         """What the dataset says of an entity; nothing of one that has no name."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.naming import fold
 from lod_publisher.snapshot.namesakes.facts import Facts
-from lod_publisher.snapshot.namesakes.spelling import is_person, joined, keys, name_words
+from lod_publisher.snapshot.namesakes.spelling import is_person, joined, keys, readings
 
 FILE = "names.sqlite"
 VERSION = 1
@@ -101,11 +101,10 @@ class _Index:
         lines: list[str] = []
         for rank, names in enumerate((named.formal, named.surface)):
             for name in names:
-                family, given = name_words(name, is_person(named.kind))
-                lines.append(
-                    "\t".join((" ".join(name.split()), " ".join(family), " ".join(given), "~" if rank else ""))
-                )
-                self._bear(named, name, family + given, rank)
+                printed = " ".join(name.split())
+                for family, given in readings(name, is_person(named.kind)):
+                    lines.append("\t".join((printed, " ".join(family), " ".join(given), "~" if rank else "")))
+                    self._bear(named, name, family + given, rank)
         return named.number, str(named.kind), weight, "\n".join(dict.fromkeys(lines)), named.facts.to_json()
 
     def _bear(self, named: Named, name: str, core: tuple[str, ...], rank: int) -> None:
