@@ -7,6 +7,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lod_publisher.web.protocols import reconcile
+
 GOOD = {"query": "Qasim, Abd al-Karim"}
 VALUES = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
@@ -160,3 +162,12 @@ def test_no_query_whatever_makes_the_service_fail(app, query):
     draft = client.post("/reconcile/v1/match", data=json.dumps({"queries": [query]}), content_type="application/json")
     assert draft.status_code == 200
     assert len(draft.get_json()["results"]) == 1
+
+
+def test_the_rest_of_a_batch_that_took_so_long_is_refused_by_name(client: FlaskClient, monkeypatch):
+    monkeypatch.setattr(reconcile, "_BATCH_S", -1.0)
+    told = asked(client, {"q0": GOOD}).get_json()["q0"]
+    assert told == {
+        "result": [],
+        "error": "Query q0: the batch took too long; send this query again, in a smaller one.",
+    }

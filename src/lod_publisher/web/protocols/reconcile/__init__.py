@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from time import perf_counter
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -36,6 +37,7 @@ blueprint = Blueprint("reconcile", __name__)
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]{0,99}(?:\.[A-Za-z_$][\w$]{0,99}){0,4}", re.ASCII)
 _MAX_PREFIX = 200
 _MAX_CURSOR = 10_000
+_BATCH_S = 10.0
 # A card is shown in frames of other sites; it brings its style and does nothing.
 _CARD_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 _NOT_KEPT = {"Cache-Control": CACHE_NONE}
@@ -81,23 +83,30 @@ def _answered_0_2(here: Service, batch: Any) -> dict[str, Any]:
     if not isinstance(batch, dict):
         raise Problem(HTTPStatus.BAD_REQUEST, "`queries` must be an object: a query under each key.")
     check_size(len(batch))
-    found = {}
+    asked, found = _Asked(here, question_of_0_2), {}
     for key, given in batch.items():
-        candidates, remark = _asked(here, given, question_of_0_2, f"Query {key}")
+        candidates, remark = asked.answered(given, f"Query {key}")
         found[key] = {"result": [in_0_2(here, one) for one in candidates]} | remark
     return found
 
 
-def _asked(
-    here: Service, given: Any, read: Callable[[Service, Any], Question], name: str
-) -> tuple[list[Candidate], dict[str, Any]]:
-    """The candidates for one query of a batch; one that cannot be answered says why, and the others go on."""
-    try:
-        question = read(here, given)
-        found = answer(here, question)
-    except Refused as refused:
-        return [], {"error": f"{name}: {refused}."}
-    return found, {"warnings": [f"{name}: {text}." for text in question.ignored]} if question.ignored else {}
+class _Asked:
+    """A batch that is being answered, until it has taken so long that the rest is refused: others wait too."""
+
+    def __init__(self, here: Service, read: Callable[[Service, Any], Question]) -> None:
+        self._here, self._read = here, read
+        self._deadline = perf_counter() + _BATCH_S
+
+    def answered(self, given: Any, name: str) -> tuple[list[Candidate], dict[str, Any]]:
+        """The candidates for one query; one that cannot be answered says why, and the others go on."""
+        if perf_counter() > self._deadline:
+            return [], {"error": f"{name}: the batch took too long; send this query again, in a smaller one."}
+        try:
+            question = self._read(self._here, given)
+            found = answer(self._here, question)
+        except Refused as refused:
+            return [], {"error": f"{name}: {refused}."}
+        return found, {"warnings": [f"{name}: {text}." for text in question.ignored]} if question.ignored else {}
 
 
 @blueprint.get(DRAFT, strict_slashes=False)
@@ -114,9 +123,9 @@ def match() -> Response:
     if not isinstance(batch, list):
         raise Problem(HTTPStatus.BAD_REQUEST, "The body must be an object with `queries`, an array.")
     check_size(len(batch))
-    results = []
+    asked, results = _Asked(here, question_of_1_0), []
     for number, given in enumerate(batch, 1):
-        candidates, remark = _asked(here, given, question_of_1_0, f"Query {number}")
+        candidates, remark = asked.answered(given, f"Query {number}")
         results.append({"candidates": [in_1_0(here, one) for one in candidates]} | remark)
     return _in_english(_json({"results": results}))
 

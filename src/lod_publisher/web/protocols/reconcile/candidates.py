@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lod_publisher.model.authorities import identifier_of
 from lod_publisher.model.records import Identifier
@@ -19,6 +20,7 @@ _GOOD_NAME = 92.0
 _AGREES = 0.9
 _CONTRADICTS = -0.9
 _SATISFIED = 0.5
+_MOST_KNOWN = 50
 _FOUND_BY_CODE = 60.0
 _LEAST = 0.005  # no name is impossible or beyond doubt, so that evidence can always move it
 
@@ -146,7 +148,7 @@ def _agreement(here: Service, candidate: Candidate, condition: Condition) -> tup
     wanted = condition.property
     if candidate.entity.kind not in wanted.kinds:
         return None, condition.quantifier == "none"
-    known = list(wanted.known(here.here, candidate.entity, candidate.facts or Facts()))
+    known = list(islice(wanted.known(here.here, candidate.entity, candidate.facts or Facts()), _MOST_KNOWN))
     each = [wanted.compare(value, known, condition.qualifier) for value in condition.values]
     told = [agreement for agreement in each if agreement is not None]
     if condition.quantifier == "none":

@@ -1,15 +1,19 @@
-"""What only the whole description of an entity tells: read from it by a path of one or two steps, when it is asked for."""
+"""What only the whole description of an entity tells: found by a path of one or two steps, when it is asked for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pyoxigraph import Literal, NamedNode
+
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
-from lod_publisher.web.facts import Facts
+from lod_publisher.web.facts import CRM
 from lod_publisher.web.protocols.reconcile.values import Told
 from lod_publisher.web.site import Site
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_OWN = "vocab:"
+_MAX_VALUES = 200
 _LINKED = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.EVENT})
 
 
@@ -49,10 +53,12 @@ DESCRIBED = (
 
 def described(here: Site, entity: Entity, path: Path) -> Iterator[Told]:
     """The values of such a property: our own things as entities, everything else as text."""
-    facts = Facts.of_lines(here.snapshot.lines(entity))
-    predicate = path.predicate
-    if predicate.startswith("vocab:"):
-        predicate = f"{here.snapshot.base}/vocab/{predicate[len('vocab:') :]}"
-    for text in facts.all(here.iri(entity) + path.part, predicate):
-        key = here.snapshot.iris.split(text)
-        yield (here.snapshot.entity(*key) if key else None) or text
+    predicate = path.predicate if ":" in path.predicate else CRM + path.predicate
+    if path.predicate.startswith(_OWN):
+        predicate = f"{here.snapshot.base}/vocab/{path.predicate.removeprefix(_OWN)}"
+    node = NamedNode(here.iri(entity) + path.part)
+    for triple in here.snapshot.matching((node, NamedNode(predicate), None), _MAX_VALUES):
+        if isinstance(triple.object, NamedNode | Literal):
+            text = triple.object.value
+            key = here.snapshot.iris.split(text)
+            yield (here.snapshot.entity(*key) if key else None) or text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lod_publisher.model.authorities import identifier_of, register_of
 from lod_publisher.model.naming import fold
@@ -111,5 +112,6 @@ def _texts(value: Told) -> tuple[str, ...]:
     return (value.label, value.local_id) if isinstance(value, Entity) else (str(value),)
 
 
+@lru_cache(maxsize=4_096)
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", fold(text))) - _EMPTY_WORDS
