@@ -121,16 +121,20 @@ class Proposer:
         return bool(said.titles) or (not reading.begins_sentence(span.first) and len(said.head) > 3)
 
     def _sounds_alike(self, span: Span, reading: Reading) -> bool:
-        """Whether a word that nobody is called is another spelling: of a holder of the title before it, or of someone listed."""
+        """Whether a word that nobody is called may be another spelling of somebody's name: not the Turks, not Saudi."""
         said = span.said
-        if said is None or (span.first and reading.words[span.first - 1].folded == "the"):  # the Turks
+        if said is None or (span.first and reading.words[span.first - 1].folded == "the"):
             return False
-        if any(said.head == f"{word}i" for bearer in span.bearers for word in heads(bearer.name)):  # Saudi
+        if any(said.head == f"{word}i" for bearer in span.bearers for word in heads(bearer.name)):
             return False
-        alike = max(ratio(said.head, word) for bearer in span.bearers for word in heads(bearer.name))
-        if telling(said) and any(titled(telling(said), bearer) for bearer in span.bearers):
-            return alike >= _ALIKE_WITH_TITLE
-        return alike >= _ALIKE and (bool(said.given) or self._is_own(span)) and not reading.begins_sentence(span.first)
+        return _likeness(said, span.bearers) >= _ALIKE_WITH_TITLE
+
+    def _is_heard(self, span: Span, said: Said, meant: Bearer, reading: Reading) -> bool:
+        """Whether enough speaks for another spelling: the title, the document's own list, its country, or that it was so before."""
+        if meant.key in self.said.named.get(said.head, []) or titled(telling(said), meant):
+            return True
+        near = _likeness(said, (meant,)) >= _ALIKE and not reading.begins_sentence(span.first)
+        return near and (bool(said.given) or self._is_own(span) or self._belongs(meant))
 
     def _signer(self, said: Said) -> Said:
         """Whoever signs for an office is its head: the Secretary of State for the Department, else the Ambassador."""
@@ -150,13 +154,15 @@ class Proposer:
         choice = self.said.meant(said, span.bearers)
         if choice is None:
             return
+        meant = [bearer for bearer in span.bearers if bearer.key == choice.key]
+        if span.sounding and not any(self._is_heard(span, said, bearer, reading) for bearer in meant):
+            return
         own = self._is_own(span)
         confidence = choice.confidence * (1.0 if own else _ELSEWHERE) * (_BY_SOUND if span.sounding else 1.0)
         titles = telling(said)
-        meant = [bearer for bearer in span.bearers if bearer.key == choice.key]
         if not own and not said.given and choice.key not in self.said.named.get(said.head, []):
             holds = any(titled(titles, bearer) for bearer in meant)
-            if not holds and not (self._belongs(meant[0]) and not span.sounding):
+            if not holds and not self._belongs(meant[0]):
                 return
         known = self.lexicon.persons[choice.key]
         for head in {said.head, *said.given}:
@@ -211,6 +217,11 @@ class Proposer:
                 yield Proposal(
                     passage, start, match[1], known.kind, known.key, known.label, _ABBREVIATED_BY_HEAD, reason
                 )
+
+
+def _likeness(said: Said, bearers: Sequence[Bearer]) -> float:
+    """How much of the letters a word shares with the nearest that calls one of the bearers."""
+    return max(ratio(said.head, word) for bearer in bearers for word in heads(bearer.name))
 
 
 def fold_label(known: Known) -> str:

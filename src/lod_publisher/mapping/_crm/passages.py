@@ -105,7 +105,8 @@ def _role(out: list[Triple], node: Term, entity: Term, mention: Mention, context
 
 def derived(out: list[Triple], node: Term, meant: Term, words: str, how: Derivation, context: Context) -> None:
     """Mark that a program found what words of a passage mean: how sure it is, and why."""
-    joint = part(node, f"derived-{keyed(f'{words} {meant}')}")
+    owner = meant.partition("/id/")[2]  # the key without the base, so that the node's own name does not change with it
+    joint = part(node, f"derived-{keyed(f'{words} {owner}')}")
     out += (
         (node, crm.P01i_is_domain_of, joint),
         (joint, RDF_TYPE, crm.PC67_refers_to),
