@@ -195,6 +195,31 @@ def test_life_dates_tell_father_from_son():
     assert not joined(father, son)
 
 
+def test_a_life_that_was_over_before_the_office_is_not_even_possible():
+    dead = authority("1", "Irwin, John Nichol", birth=partial_date("1845"), death=partial_date("1905"))
+    living = entry("v1958/p_1", "Irwin, John N.", "Assistant Secretary of Defense from September 1958")
+    assert not joined(dead, living)
+    assert not possible(dead, living)
+
+
+def test_what_an_authority_file_says_of_everybody_is_no_likeness():
+    career = (Note("Career appointee."),)
+    names = [f"{family}, Charles {letter}." for family in ("Scott", "Baquet", "Brayshaw") for letter in "ABCDEFGHI"]
+    officers = [
+        Person(f"pocom-{n}", Origin("p.xml", n), name, (Name(name),), notes=career) for n, name in enumerate(names)
+    ]
+    assert not who_is_who(officers).same
+
+
+def test_an_entry_printed_twice_in_one_list_is_one_person():
+    role = "Deputy Assistant Secretary of State for African Affairs"
+    twice = (
+        entry("v1969/p_1", "Ross, Claude G.", role),
+        entry("v1969/p_2", "Ross, Claude G.", f"{role} from August 1972"),
+    )
+    assert joined(*twice) == {("v1969/p_1", "v1969/p_2")}
+
+
 def test_reasons_are_sentences_for_and_against():
     (pair,) = who_is_who(
         [entry("v1958/p_1", "Rusk, Dean", "Secretary of State"), entry("v1960/p_2", "Rusk, D.", "Secretary of State")]

@@ -88,6 +88,8 @@ def test_different_words_sound_different(one, other):
         ("Rusk, Dean", "rusk", "dean", ""),
         ("Bishop", "bishop", "", ""),
         ("Fahd bin Abdul Aziz (Prince)", "bin abd al aziz", "fahd", ""),
+        ("William Paine Lord", "lord", "william paine", ""),
+        ("Diggs, Charles Rep., Jr.", "diggs", "charles", "jr"),
         ("周恩来", "周", "恩来", ""),
         ("김일성", "김", "일성", ""),
         ("", "", "", ""),

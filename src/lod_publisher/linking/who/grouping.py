@@ -10,7 +10,7 @@ Marks = Mapping[str, frozenset[str]]
 # and none is below the third. Who fits a second group that cannot be the first must fit the first better by the fourth.
 # Chosen on the volumes that `benchmarks` tunes on, for precision.
 _ENOUGH, _ON_AVERAGE, _AT_LEAST, _BETTER = 1.5, 0.0, -3.0, 1.0
-_MOST = 6.0  # beyond this a pair is as good as certain
+MOST = 6.0  # beyond this a pair is as good as certain
 
 
 class Clusters:
@@ -68,7 +68,7 @@ class Clusters:
         for _, (first, second) in ordered:
             if self.group[first] == self.group[second] or self._differ(first, second):
                 continue
-            average, least = self._agreement(first, second, scores)
+            average, least = self.agreement(first, second, scores)
             if average < _ON_AVERAGE or least < _AT_LEAST:
                 continue
             if self._has_rival(first, second, average, near, scores) or self._has_rival(
@@ -81,10 +81,10 @@ class Clusters:
     def _differ(self, first: int, second: int) -> bool:
         return self.are_marked_apart(first, second) or self.must_stay_apart(first, second)
 
-    def _agreement(self, first: int, second: int, scores: Pairs) -> tuple[float, float]:
+    def agreement(self, first: int, second: int, scores: Pairs) -> tuple[float, float]:
         """The mean and the least log-odds of the pairs between the groups of two numbers that were compared; zeros without any."""
         known = [
-            max(-_MOST, min(_MOST, score))
+            max(-MOST, min(MOST, score))
             for member in self.members[self.group[first]]
             for stranger in self.members[self.group[second]]
             if (score := scores.get((min(member, stranger), max(member, stranger)))) is not None
@@ -97,6 +97,6 @@ class Clusters:
         for rival in sorted(groups - {self.group[first], self.group[second]}):
             if not self._differ(second, rival) or self._differ(first, rival):
                 continue
-            if self._agreement(first, rival, scores)[0] > average - _BETTER:
+            if self.agreement(first, rival, scores)[0] > average - _BETTER:
                 return True
         return False

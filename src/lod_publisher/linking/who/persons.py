@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from lod_publisher.linking.decisions import Decisions
 from lod_publisher.linking.who.blocking import candidates
-from lod_publisher.linking.who.grouping import Clusters
+from lod_publisher.linking.who.grouping import MOST, Clusters
 from lod_publisher.linking.who.pointers import Pointer, follow, pointers
 from lod_publisher.linking.who.profiles import Profile, profiles_of
 from lod_publisher.linking.who.reasons import reasons_for
@@ -150,7 +150,7 @@ class _Persons:
         )
 
     def _possible(self, clusters: Clusters, scores: dict[Numbers, float]) -> list[Pair]:
-        """The best pair between any two groups that may be one person."""
+        """The best pair between any two groups that may be one person; not when other members of theirs surely are two."""
         best: dict[Numbers, tuple[float, Numbers]] = {}
         for pair, score in scores.items():
             one, other = sorted(clusters.group[number] for number in pair)
@@ -158,7 +158,8 @@ class _Persons:
                 continue
             if score >= _DOUBTFUL or not clusters.are_marked_apart(*pair):
                 best[one, other] = max(best.get((one, other), (score, pair)), (score, pair))
-        found = [self._scored(pair, score) for score, pair in best.values()]
+        known = ((score, pair) for score, pair in best.values() if clusters.agreement(*pair, scores)[1] > -MOST)
+        found = [self._scored(pair, score) for score, pair in known]
         return sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other))
 
 

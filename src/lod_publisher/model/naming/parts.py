@@ -74,8 +74,8 @@ def words(text: str) -> tuple[str, ...]:
     """
     bare = _QUOTED.sub(" ", _BRACKETS.sub(" ", text)) or text
     found: list[str] = []
-    for segment in bare.split(","):
-        kept, _ = _without_titles(_split(segment))
+    for number, segment in enumerate(bare.split(",")):
+        kept, _ = _without_titles(_split(segment), number > 0)
         found += [word for word in kept if word not in SUFFIXES and word not in DEGREES]
     return tuple(found) or _split(bare) or _split(text)
 
@@ -119,8 +119,8 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _without_titles(found: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words without the titles before and behind them, and the titles."""
+def _without_titles(found: tuple[str, ...], are_given: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words without the titles before them, and the titles; behind given names too, but William Lord is no lord."""
     first, last = 0, len(found)
     while first < last and (found[first] in TITLES or _is_title_of(found, first)):
         first += 1
@@ -129,7 +129,7 @@ def _without_titles(found: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str,
             after += 1
         # "Marshal of the Soviet Union Konev" but "King of": what goes between counts if something is left behind it.
         first = after
-    while last - 1 > first and found[last - 1] in TITLES:
+    while are_given and last - 1 > first and found[last - 1] in TITLES:
         last -= 1
     return found[first:last], found[:first] + found[last:]
 
@@ -152,7 +152,7 @@ def _sorted_segments(segments: list[str]) -> tuple[tuple[str, ...], tuple[str, .
         while number and split and split[0] in SUFFIXES:
             suffix = suffix or SUFFIXES[split[0]]
             split = split[1:]
-        kept, dropped = _without_titles(split)
+        kept, dropped = _without_titles(split, number > 0)
         if number == 0:
             if len(kept) < len(split) and (not kept or (len(segments) > 1 and len(split) == 1)):
                 kept, dropped = split, ()  # "King, J.C." and "Bishop" are names
