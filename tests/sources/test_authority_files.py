@@ -1,15 +1,18 @@
 """Authority files of libraries and archives: what each format says of one man, and what is found in broken files."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pymarc
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lod_publisher.build.inputs import recognise
 from lod_publisher.errors import SourceError
 from lod_publisher.model.findings import Finding
-from lod_publisher.model.iris import Kind
+from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.model.records import EntityRef, Identifier, Organisation, Person, Place
 from lod_publisher.settings import Source
 from lod_publisher.sources import READERS
@@ -148,6 +151,24 @@ def test_broken_marc_records_are_findings_that_name_them_and_the_others_are_read
     ):
         assert part in told
     assert len(findings) == 6
+
+
+def test_marc_whose_lengths_count_letters_for_bytes_is_read_and_one_whose_fields_are_amiss_is_not(tmp_path):
+    record = marc(field("100", "1 ", "aQāsim, ʻAbd al-Karīm"), field("400", "1 ", "aKassem"), number="n 1").as_marc()
+    body = record.index(b"\x1e")
+    letters = len("Qāsim, ʻAbd al-Karīm") + len("1 _a_")
+    directory = [record[n : n + 12] for n in range(24, body, 12)]
+    counted = [b"%s%04d%s" % (entry[:3], letters, entry[7:]) if entry[:3] == b"100" else entry for entry in directory]
+    [person] = survey(written(tmp_path, "a.mrc", record[:24] + b"".join(counted) + record[body:]))
+    assert isinstance(person, Person)
+    assert [name.text for name in person.names] == ["Qāsim, ʻAbd al-Karīm", "Kassem"]
+    for broken in (
+        record.replace(b"1 \x1faKassem", b"\x1faKassem"),
+        record.replace(b"\x1faKassem", b"\x1e\x1faKassem"),
+    ):
+        [finding] = survey(written(tmp_path, "a.mrc", broken))
+        assert isinstance(finding, Finding)
+        assert finding.record == "record 1 (n 1)"
 
 
 def test_a_place_and_a_body_in_marc_have_their_kind_their_point_and_no_dates_of_life(tmp_path):
@@ -429,3 +450,35 @@ def test_options_choose_the_beginning_of_keys(tmp_path):
     ]
     assert keys("ministry") == ["ministry-7"]
     assert keys("") == ["7"]
+
+
+WHOLE = {
+    "a.mrc": lambda: rusk().as_marc() * 2,
+    "a.xml": lambda: pymarc.record_to_xml(rusk(), namespace=True),
+    "b.xml": EAC.encode,
+    "a.ttl": SKOS.encode,
+    "b.ttl": MADS.encode,
+    "a.txt": BEACON.encode,
+    "a.csv": lambda: (
+        b"id;name;variants;birth;viaf;gnd;latitude;longitude;kind\n1;Rusk;A|B;09.02.1909;1;118540238;1;2;place\n"
+    ),
+}
+READS = {"a.mrc": "marc21", "a.xml": "marcxml", "b.xml": "eac-cpf", "a.ttl": "skos", "b.ttl": "mads-rdf", "a.txt": "beacon",
+         "a.csv": "authority-csv"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@given(data=st.data())
+@settings(max_examples=40)
+def test_no_damage_to_a_file_stops_the_reading_of_others(tmp_path_factory, name, data):
+    whole = bytearray(WHOLE[name]())
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(whole)))
+        put = data.draw(
+            st.binary(max_size=3) | st.sampled_from([b"\x1e", b"\x1f", b"\x1d", b"|", b'"', b"http://viaf.org/viaf/1"])
+        )
+        whole[start : start + data.draw(st.integers(0, 12))] = put
+    path = written(tmp_path_factory.mktemp("damaged"), name, bytes(whole))
+    with suppress(SourceError):
+        found = list(READERS[READS[name]].survey(Source(path, name, READS[name], "c", {"base": BASE})))
+        assert all(is_local_id(item.local_id) for item in found if isinstance(item, Person | Organisation | Place))

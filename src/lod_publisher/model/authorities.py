@@ -32,7 +32,7 @@ def _mod_11(code: str) -> bool:
 
 def _isni(code: str) -> str:
     plain = re.sub(r"[\s-]", "", code).upper()
-    return plain if re.fullmatch(r"\d{15}[\dX]", plain) and _mod_11_2(plain) else ""
+    return plain if re.fullmatch(r"\d{15}[\dX]", plain, re.ASCII) and _mod_11_2(plain) else ""
 
 
 def _orcid(code: str) -> str:
@@ -47,15 +47,18 @@ def _lccn(code: str) -> str:
     return f"{year}{serial.zfill(6)}" if hyphen else plain
 
 
+_ENDS_IN_CHECK = re.compile(r"1[012]?\d{7}[\dX]", re.ASCII)
+
+
 def _gnd(code: str) -> str:
     """Codes of persons end in a check digit of one rule; those of bodies and subjects follow others and are taken as they are."""
     plain = code.strip().upper()
-    return "" if plain[:1] == "1" and "-" not in plain and not _mod_11(plain) else plain
+    return "" if _ENDS_IN_CHECK.fullmatch(plain) and not _mod_11(plain) else plain
 
 
 def _idref(code: str) -> str:
     plain = code.strip().upper()
-    return plain if re.fullmatch(r"\d{8}[\dX]", plain) and _mod_11(plain) else ""
+    return plain if re.fullmatch(r"\d{8}[\dX]", plain, re.ASCII) and _mod_11(plain) else ""
 
 
 def _fast(code: str) -> str:
@@ -81,7 +84,7 @@ class Register:
     def normal(self, code: str) -> str:
         """A code in its one spelling; "" when it cannot be one of this file."""
         tidied = self.tidy(code.strip())
-        return tidied if re.fullmatch(self.code, tidied) else ""
+        return tidied if re.fullmatch(self.code, tidied, re.ASCII) else ""
 
     def iri(self, code: str) -> str:
         """The address of a code that is in its one spelling."""
@@ -152,7 +155,8 @@ REGISTERS: tuple[Register, ...] = (
 
 _BY_NAME = {name: register for register in REGISTERS for name in (register.scheme, *register.also)}
 _SITES = [
-    (register, re.compile(rf"https?://(?:[\w-]+\.)*?(?:{register.site})(?![\w-])", re.I)) for register in REGISTERS
+    (register, re.compile(rf"https?://(?:[\w-]+\.)*?(?:{register.site})(?![\w-])", re.I | re.ASCII))
+    for register in REGISTERS
 ]
 _PREFIXED = re.compile(r"\(([\w.-]+)\)\s*(\S.*)|([A-Za-z][\w-]*):\s*([^/\s].*)", re.S)
 

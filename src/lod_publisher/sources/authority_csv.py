@@ -1,4 +1,4 @@
-"""Authority files as tables: a row for each person, body or place, or a row for each link (SSSOM, the columns of `links.csv`).
+"""Authority files as tables: a row for each person, body or place, or a row for each link (SSSOM).
 
 Columns are known by the names under which spreadsheets, OpenRefine and Wikidata give them; one named after an authority file
 (viaf, gnd, "VIAF ID") holds its codes. Several values in a cell stand apart by bars, or by semicolons where these part no columns.
