@@ -91,7 +91,8 @@ class ServeSettings:
     services that a query may ask with SERVICE, `local_services` those among them that may lie in this machine or its own network;
     `store` is the address of a remote SPARQL engine that holds the statements, "" for the snapshot's own store, and `store_graph`
     the graph there, "" for its default graph. `crawlers` is what robots.txt tells them: "welcome", "closed", or the path of a file
-    with rules of your own.
+    with rules of your own. `metrics_from` are the addresses and networks that may read `/metrics`; `access_log` is whether each
+    request leaves a line of JSON on the standard error.
     """
 
     data: Path = DEFAULT_DATA
@@ -114,6 +115,8 @@ class ServeSettings:
     store: str = ""
     store_graph: str = ""
     crawlers: str = "welcome"
+    metrics_from: tuple[str, ...] = ("127.0.0.0/8", "::1")
+    access_log: bool = False
 
     def environment(self) -> dict[str, str]:
         """The same settings as environment variables, for the processes that the server starts."""
@@ -138,6 +141,8 @@ class ServeSettings:
             "LOD_PUBLISHER_STORE": self.store,
             "LOD_PUBLISHER_STORE_GRAPH": self.store_graph,
             "LOD_PUBLISHER_CRAWLERS": self.crawlers,
+            "LOD_PUBLISHER_METRICS_FROM": ",".join(self.metrics_from),
+            "LOD_PUBLISHER_ACCESS_LOG": "1" if self.access_log else "",
         }
 
     @staticmethod
@@ -171,6 +176,10 @@ class ServeSettings:
                 store=given.get("LOD_PUBLISHER_STORE", default.store),
                 store_graph=given.get("LOD_PUBLISHER_STORE_GRAPH", default.store_graph),
                 crawlers=given.get("LOD_PUBLISHER_CRAWLERS", default.crawlers),
+                metrics_from=tuple(
+                    filter(None, given.get("LOD_PUBLISHER_METRICS_FROM", ",".join(default.metrics_from)).split(","))
+                ),
+                access_log=bool(given.get("LOD_PUBLISHER_ACCESS_LOG", "")),
             )
         except ValueError as problem:
             raise InputError(
@@ -181,6 +190,19 @@ class ServeSettings:
 def store_password(environment: Mapping[str, str] | None = None) -> str:
     """The password for a remote graph store, which does not belong on a command line that others can read."""
     return (os.environ if environment is None else environment).get("LOD_PUBLISHER_STORE_PASSWORD", "")
+
+
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def metrics_folder() -> str:
+    """Where the serving processes of one server put their figures together; "" when each keeps its own."""
+    return os.environ.get(_METRICS, "")
+
+
+def share_metrics(folder: Path) -> None:
+    """Let the processes that this one starts put their figures together in a folder."""
+    os.environ[_METRICS] = str(folder)
 
 
 def available_processors() -> int:

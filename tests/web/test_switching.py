@@ -166,11 +166,11 @@ def test_a_damaged_snapshot_is_not_switched_to_and_the_log_says_why(editions, ca
             while "cannot be served" not in caplog.text and time.monotonic() < deadline:
                 time.sleep(0.05)
             assert f"{names[0]} is served on" in caplog.text
-            assert switching.snapshot_id == names[0]
+            assert switching.site.snapshot.id == names[0]
             publish(data, names[1])
-            while switching.snapshot_id != names[1] and time.monotonic() < deadline:
+            while switching.site.snapshot.id != names[1] and time.monotonic() < deadline:
                 time.sleep(0.05)
-            assert switching.snapshot_id == names[1]
+            assert switching.site.snapshot.id == names[1]
         finally:
             switching.close()
     finally:

@@ -35,6 +35,9 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--store", default="", metavar="URL",
                          help="A remote SPARQL engine that holds the statements; see load-remote."),
             click.option("--store-graph", default="", metavar="IRI", help="The graph there; default: its default graph."),
+            click.option("--metrics-from", default=",".join(default.metrics_from), show_default=True, metavar="ADDRESSES",
+                         help="Who may read /metrics: addresses or networks, with commas."),
+            click.option("--access-log", is_flag=True, help="Write a line of JSON for each request; no address, no query."),
             click.option("--crawlers", default=default.crawlers, show_default=True, metavar="POLICY",
                          help="What robots.txt says: welcome, closed, or a file with rules of your own."),
         ]
@@ -44,7 +47,7 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 _GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_seconds",
-          "services", "local_services", "service_timeout", "store", "store_graph", "crawlers")  # fmt: skip
+          "services", "local_services", "service_timeout", "store", "store_graph", "crawlers", "metrics_from", "access_log")  # fmt: skip
 
 
 def _serve(data: Path, given: dict[str, Any]) -> None:
@@ -59,7 +62,7 @@ def _serve(data: Path, given: dict[str, Any]) -> None:
             port=given["port"],
             workers=given["workers"],
             query_timeout_s=given["query_timeout"],
-            trusted_proxies=tuple(filter(None, given["trusted_proxies"].replace(" ", "").split(","))),
+            trusted_proxies=_split(given["trusted_proxies"]),
             cache_seconds=given["cache_seconds"],
             services=given["services"],
             local_services=given["local_services"],
@@ -67,8 +70,14 @@ def _serve(data: Path, given: dict[str, Any]) -> None:
             store=given["store"],
             store_graph=given["store_graph"],
             crawlers=given["crawlers"],
+            metrics_from=_split(given["metrics_from"]),
+            access_log=given["access_log"],
         )
     )
+
+
+def _split(addresses: str) -> tuple[str, ...]:
+    return tuple(filter(None, addresses.replace(" ", "").split(",")))
 
 
 @click.command()

@@ -26,6 +26,7 @@ from lod_publisher.web.protocols import (
     front,
     ldes,
     memento,
+    metrics,
     oai_pmh,
     ontology,
     operation,
@@ -37,7 +38,7 @@ from lod_publisher.web.protocols import (
     sitemap,
     sparql,
 )
-from lod_publisher.web.proxies import Proxies
+from lod_publisher.web.proxies import Proxies, networks
 from lod_publisher.web.site import KIND_NAMES, Site
 from lod_publisher.web.words import marked, sentence, spoken_day, spoken_edtf
 
@@ -60,6 +61,7 @@ PROTOCOLS = (
     signposting,
     citations,
     memento,
+    metrics,
     ldes,
     activity_streams,
     fragments,
@@ -88,6 +90,7 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     here = Site.of(snapshot, workers, Services(allowed, settings.service_timeout_s))
     app.extensions["site"] = here
     app.config["CRAWLERS"] = settings.crawlers
+    app.config["METRICS_FROM"] = networks(settings.metrics_from)
     for protocol in PROTOCOLS:
         app.register_blueprint(protocol.blueprint)
     problems.register(app)

@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, partial
+from time import perf_counter
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIEnvironment
 
 from lod_publisher.web.answer_cache import Application, Headers
 from lod_publisher.web.leaving import Leaving
+from lod_publisher.web.observing import Observer
 from lod_publisher.web.ranges import FilePart
 
 # Threads for pages, which work, and for queries, which mostly wait for a worker: these must never stand in the way of those.
@@ -41,9 +43,12 @@ _SIOCOUTQ = 0x5411
 class Gateway:
     """The callable that Granian asks, over one application."""
 
-    def __init__(self, application: Application, max_body_bytes: int, patient: tuple[str, ...]) -> None:
+    def __init__(
+        self, application: Application, observer: Observer, max_body_bytes: int, patient: tuple[str, ...]
+    ) -> None:
         """`patient` are the paths whose answers wait for others, and get threads of their own."""
         self._application = application
+        self._observer = observer
         self._max_body_bytes = max_body_bytes
         self._patient = patient
         self._pages = ThreadPoolExecutor(_PAGE_THREADS, "page")
@@ -53,16 +58,18 @@ class Gateway:
         if scope.proto != "http":
             protocol.close(403)
             return
+        began = perf_counter()
         environ = _environ(scope)
         if scope.method not in ("GET", "HEAD", "OPTIONS"):
             environ["wsgi.input"] = io.BytesIO(await self._body(protocol))
         if at_hand := self._application.kept(environ):
             status, headers, body = at_hand
-            protocol.response_bytes(int(status[:3]), headers, body)
+            code = int(status[:3])
+            protocol.response_bytes(code, self._observer.at_hand(environ, code, headers, began), body)
             return
         executor = self._queries if environ["PATH_INFO"].startswith(self._patient) else self._pages
         call = partial(asyncio.get_running_loop().run_in_executor, executor)
-        await _Exchange(scope, protocol, call).run(self._application, environ)
+        await _Exchange(scope, protocol, call).run(self._application, environ, self._observer, began)
 
     async def _body(self, protocol: Any) -> bytes:
         """The body of a request, and no more of it than the application would take: it refuses one that is longer."""
@@ -87,13 +94,14 @@ class _Exchange:
         self._answer: Any = None
         self._watching: asyncio.Task[None] | None = None
 
-    async def run(self, application: Application, environ: WSGIEnvironment) -> None:
+    async def run(self, application: Application, environ: WSGIEnvironment, observer: Observer, began: float) -> None:
         environ[Leaving.KEY] = self._leaving
-        began: list[tuple[int, Headers]] = []
+        begun: list[tuple[int, Headers]] = []
         timer = asyncio.get_running_loop().call_later(_WATCH_AFTER_S, self._watch)
         try:
-            self._answer = await self._call(_ask, application, environ, began)
-            status, headers = began[0]
+            self._answer = await self._call(_ask, application, environ, begun)
+            status, headers = begun[0]
+            headers = observer.made(environ, status, headers, began)
             if isinstance(self._answer, bytes):
                 self._protocol.response_bytes(status, headers, self._answer)
             elif isinstance(self._answer, FilePart):
@@ -104,7 +112,8 @@ class _Exchange:
                 await self._stream(status, headers)
         except Exception:
             logging.getLogger(__name__).exception("%s could not be answered", environ["PATH_INFO"])
-            self._protocol.response_bytes(500, [("content-type", "text/plain")], b"The server made a mistake.\n")
+            failed = observer.made(environ, 500, [("content-type", "text/plain")], began)
+            self._protocol.response_bytes(500, failed, b"The server made a mistake.\n")
         finally:
             timer.cancel()
             if self._watching:

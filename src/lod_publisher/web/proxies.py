@@ -15,7 +15,7 @@ _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
 
 
 def networks(written: Iterable[str]) -> tuple[_Network, ...]:
-    """Addresses and networks of trusted proxies, as written in the settings.
+    """Addresses and networks, as written in the settings: of trusted proxies, of those who may read the figures.
 
     Raises:
         InputError: one of them is neither.
@@ -23,7 +23,9 @@ def networks(written: Iterable[str]) -> tuple[_Network, ...]:
     try:
         return tuple(ip_network(each.strip(), strict=False) for each in written if each.strip())
     except ValueError as problem:
-        raise InputError(f"A trusted proxy is not an IP address or network ({problem}). Correct the setting.") from None
+        raise InputError(
+            f"What stands in the settings is not an IP address or network ({problem}). Correct it."
+        ) from None
 
 
 class Proxies:

@@ -3,6 +3,8 @@
 import socket
 import sys
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from granian import Granian
@@ -10,12 +12,13 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from lod_publisher.errors import InputError
-from lod_publisher.settings import ServeSettings
+from lod_publisher.settings import ServeSettings, share_metrics
 from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.web.app import open_app
 from lod_publisher.web.gateway import Gateway
-from lod_publisher.web.protocols import sparql
+from lod_publisher.web.observing import Observer
+from lod_publisher.web.protocols import metrics, sparql
 from lod_publisher.web.switching import Switching
 
 _BACKLOG = 1024
@@ -32,6 +35,12 @@ def run(settings: ServeSettings) -> None:
     read_manifest(published_folder(settings.data))  # the store is opened by each server process itself
     _claim(settings.host, settings.port)
     allocator.for_children()
+    with TemporaryDirectory(prefix="lod-publisher-metrics-") as folder:
+        share_metrics(Path(folder))
+        _serve(settings)
+
+
+def _serve(settings: ServeSettings) -> None:
     Granian(
         "lod_publisher.web.server:application",
         address=settings.host,
@@ -48,7 +57,12 @@ def run(settings: ServeSettings) -> None:
 def _open(settings: ServeSettings, *_: object) -> Any:
     """The application of a server process; Granian calls what has a method `__rsgi__`."""
     sys.setswitchinterval(_SWITCH_S)
-    return Gateway(Switching(settings, open_app), sparql.MAX_BODY_BYTES, patient=(sparql.PATH, "/queries/"))
+    application = Switching(settings, open_app)
+    teller = metrics.Teller()
+    observer = Observer(
+        lambda: application.site.snapshot.id, lambda: teller.tell(application.site), settings.access_log
+    )
+    return Gateway(application, observer, sparql.MAX_BODY_BYTES, patient=(sparql.PATH, "/queries/"))
 
 
 def _claim(host: str, port: int) -> None:

@@ -106,9 +106,9 @@ class Switching:
         self._watcher.start()
 
     @property
-    def snapshot_id(self) -> str:
-        """The snapshot from which requests are answered that begin now."""
-        return self._current.name
+    def site(self) -> Site:
+        """The site from which requests are answered that begin now."""
+        return self._current.site
 
     def kept(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
         """The answer, when the current snapshot has it at hand."""
