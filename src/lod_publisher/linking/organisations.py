@@ -190,13 +190,16 @@ def _misprinted(joining: _Joining) -> None:
     names = {key: fold(label) for key, label in joining.labels.items()}
     for found in misprints(joining.times, known, names):
         joining.pair(found.written, found.meant, found.score, found.reason)
+        if found.score >= _SURE:
+            joining.chief.add(found.meant)
 
 
 def _records(joining: _Joining, places: Mapping[tuple[str, str], EntityRef]) -> tuple[Organisation, ...]:
     """Say of each post what it is, and where it sits: in the town that its name has, else in the land it is sent to.
 
-    Whatever is joined or linked has a record too, so that there is something to link.
+    Whatever others are joined with or linked to has a record too, so that there is something to link; what is joined has none.
     """
+    joined = {key for pair in joining.same.values() for key in (pair.one, pair.other)} - joining.chief
     linked = {key for pair in joining.possible.values() for key in (pair.one, pair.other)} | joining.chief
     made = []
     for key in sorted(linked | joining.offices.keys()):
@@ -204,7 +207,7 @@ def _records(joining: _Joining, places: Mapping[tuple[str, str], EntityRef]) -> 
         seat = None
         if office is not None and office.spot is not None and office.spot.identity and not office.several:
             seat = places.get(office.spot.identity)
-        if record is None and (seat is not None or key in linked):
+        if record is None and key not in joined and (seat is not None or key in linked):
             made.append(Organisation(key, ADDED, joining.labels[key], type=_type_of(office), seat=seat))
         elif record is not None and record.seat is None and seat is not None:
             made.append(Organisation(key, ADDED, record.label, seat=seat))

@@ -73,9 +73,9 @@ class Atlas:
                 wanted.add(key)
                 if key in RENAMED:
                     wanted.add(plain(RENAMED[key].now))
-        wanted |= {plain(site.within) for site in SITES.values() if site.within and "," not in site.within}
-        wanted |= {"newyorkcity", "panama", "arlington"}
         wanted.discard("")
+        if wanted:
+            wanted |= {plain(site.within) for site in SITES.values() if site.within and "," not in site.within}
         self._cities: Mapping[str, Sequence[City]] = cities_called(wanted)
 
     def find(self, label: str) -> Spot | Doubt | None:
@@ -125,10 +125,10 @@ class Atlas:
             return self._bare(head)
         if division and (found := self._in_division(head, division)):
             return found
-        if division and (division.is_clear or not state):
+        if division and division.is_clear:
             return Spot(None, self._division(division, f"It lies in {division.label}."))
         if state:
-            return self._in_state(head, state)
+            return self._in_state(head, state) if division is None else None
         around = self._bare(tail)
         return self._around(head, tail, around) if isinstance(around, Spot) and around.ground is not None else None
 

