@@ -1,8 +1,10 @@
 """Persons, bodies and their links as files that library and archive systems load: the same records as at their addresses."""
 
 import csv
+import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Triple, serialize
@@ -21,6 +23,8 @@ _MODIFIED = "<http://purl.org/dc/terms/modified>"
 _DATE_TIME = "<http://www.w3.org/2001/XMLSchema#dateTime>"
 # A day within the range that the format of archives has; the files have no time of their own, so that they stay the same.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+_OF_XML = re.compile(rb"(?P<begin>.*?<rdf:RDF[^>]*>)(?P<inside>.*)(?P<end></rdf:RDF>\s*)", re.DOTALL)
+_OF_TURTLE = re.compile(rb"(?P<begin>(?:@prefix [^\n]*\n)*)(?P<inside>.*)(?P<end>)", re.DOTALL)
 _LINKS = ("id", "kind", "label", "authority", "value", "address", "certainty", "doubt")
 
 Progress = Callable[[Path, int], None]
@@ -95,18 +99,39 @@ def _eac(snapshot: Snapshot, target: Path, done: Progress) -> None:
 
 
 def _rdf(
-    of: Callable[[Description], Iterator[Triple]], suffix: str, form: RdfFormat, prefixes: Mapping[str, str]
+    write: Callable[[Iterable[Triple]], bytes],
+    of: Callable[[Description], Iterable[Triple]],
+    suffix: str,
+    frame: re.Pattern[bytes],
 ) -> Callable[[Snapshot, Path, Progress], None]:
-    def write(snapshot: Snapshot, target: Path, done: Progress) -> None:
+    """RDF in portions, each written as a file of its own whose beginning and end, which `frame` finds, are left out but once.
+
+    Into memory the engine writes ten times as fast as into a file of ours, and the whole need not be in memory.
+    """
+
+    def export_as(snapshot: Snapshot, target: Path, done: Progress) -> None:
         records = _Records(snapshot)
         for kind in _KINDS:
-            path = target / f"{kind}.{suffix}"
+            path, end = target / f"{kind}.{suffix}", b""
+            descriptions = (description for _, description in records.of(kind))
             with path.open("wb") as file:
-                triples = (triple for _, description in records.of(kind) for triple in of(description))
-                serialize(triples, file, format=form, prefixes=dict(prefixes))
+                while portion := list(islice(descriptions, _PAGE)):
+                    written = frame.fullmatch(write(triple for description in portion for triple in of(description)))
+                    if written is not None:
+                        file.write(written["inside"] if end else written["begin"] + written["inside"])
+                        end = written["end"] or b"\n"
+                file.write(end)
             done(path, records.count)
 
-    return write
+    return export_as
+
+
+def _rdf_xml(triples: Iterable[Triple]) -> bytes:
+    return serialize(triples, format=RdfFormat.RDF_XML, prefixes=authority.mads_rdf.PREFIXES) or b""
+
+
+def _turtle(triples: Iterable[Triple]) -> bytes:
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=authority.skos.PREFIXES) or b""
 
 
 def _beacon(snapshot: Snapshot, target: Path, done: Progress) -> None:
@@ -148,11 +173,9 @@ def _links(snapshot: Snapshot, target: Path, done: Progress) -> None:
 
 FORMS: Mapping[str, Callable[[Snapshot, Path, Progress], None]] = {
     "marcxml": _marcxml,
-    "mads": _rdf(
-        lambda d: iter(authority.mads_rdf.triples(d)), "mads.rdf", RdfFormat.RDF_XML, authority.mads_rdf.PREFIXES
-    ),
+    "mads": _rdf(_rdf_xml, authority.mads_rdf.triples, "mads.rdf", _OF_XML),
     "eac": _eac,
-    "skos": _rdf(lambda d: iter(authority.skos.triples(d)), "skos.ttl", RdfFormat.TURTLE, authority.skos.PREFIXES),
+    "skos": _rdf(_turtle, authority.skos.triples, "skos.ttl", _OF_TURTLE),
     "beacon": _beacon,
     "links": _links,
 }

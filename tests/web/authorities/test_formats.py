@@ -157,6 +157,13 @@ def test_any_name_and_note_gives_valid_records(name, note):
     about = Description(BASE, statements, QASIM, Kind.PERSON, f"{BASE}/data/person/qasim")
     for suffix, schema in VALID.items():
         schema.assertValid(etree.fromstring(FORMS[suffix].write(about)))
+    said_in = {
+        suffix: {
+            t.object.value for t in parse(FORMS[suffix].write(about), format=form) if isinstance(t.object, Literal)
+        }
+        for suffix, form in (("mads", RdfFormat.RDF_XML), ("skos", RdfFormat.TURTLE))
+    }
+    assert said_in["skos"] == said_in["mads"]
 
 
 def test_export_writes_all_records_as_files_that_are_read_back(library_data, tmp_path):

@@ -1,9 +1,13 @@
 """Statements in the making, for the formats that are RDF themselves."""
 
+import re
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from lod_publisher.web.xml_text import purged
+
+_LINE_ENDS = re.compile("\r\n?")
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 DATE_TIME = NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
@@ -21,10 +25,10 @@ class Triples:
             self._say(Triple(NamedNode(subject), NamedNode(predicate), NamedNode(value)), subject)
 
     def text(self, subject: str, predicate: str, *values: str, datatype: NamedNode | None = None) -> None:
-        """Say that a thing has texts; the empty ones are left out."""
+        """Say that a thing has texts, as XML can hold them in whatever format they are written; the empty ones are left out."""
         for value in values:
             if value:
-                term = Literal(value, datatype=datatype)
+                term = Literal(_LINE_ENDS.sub("\n", purged(value)), datatype=datatype)
                 self._say(Triple(NamedNode(subject), NamedNode(predicate), term), subject)
 
     def _say(self, triple: Triple, subject: str) -> None:

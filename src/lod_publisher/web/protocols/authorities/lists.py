@@ -1,7 +1,7 @@
 """`/authority` and `/authority/{authority}`: what is linked with each authority file, what is doubtful, and what is missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -33,10 +33,11 @@ _COLUMNS = ("id", "kind", "label", "authority", "value", "address", "certainty",
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a list: a thing, and the record elsewhere, None in the list of what is missing."""
+    """One line of a list: a thing, and the record elsewhere, None in the list of what is missing; `about` tells namesakes apart."""
 
     entity: Entity
     identity: Identity | None
+    about: str = ""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -75,6 +76,9 @@ def one(name: str) -> Response:
     form = form_of(suffix)
     entries = [] if form == CSV else _page(here, tally.authority, shown, kind, request.args.get("after", ""), _PAGE + 1)
     following = _following(tally.authority, shown, kind, entries, suffix)
+    if shown != "linked":  # where somebody has to judge
+        index = here.snapshot.name_index
+        entries = [replace(entry, about=index.facts(entry.entity).description) for entry in entries]
     missing = kind or _favourite(tally)
     return answer(
         form,
@@ -187,4 +191,5 @@ def _tally(here: Site, tally: Tally) -> dict[str, Any]:
 
 
 def _entry(here: Site, entry: Entry) -> dict[str, Any]:
-    return thing_of(here, entry.entity) | (record_of(entry.identity) if entry.identity else {})
+    record = record_of(entry.identity) if entry.identity else {}
+    return thing_of(here, entry.entity) | record | ({"description": entry.about} if entry.about else {})
