@@ -91,6 +91,16 @@ def test_no_words_make_search_fail(client, query):
     assert client.get(f"/search?{query}", headers=HTML).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["Kassim", "General Kassim", "Qāsim, ʿAbd al-Karīm", "abdul karim qassem"])
+def test_search_says_first_who_is_called_so_however_it_is_spelt(client, typed):
+    names = client.get("/search", query_string={"q": typed}, headers=JSON).json["names"]
+    assert names[0]["id"].endswith("/id/person/qasim-abd-al-karim")
+    assert names[0]["description"]
+    page = client.get("/search", query_string={"q": typed}, headers=HTML).text
+    assert "Who or what is called so" in page
+    assert "Abd al-Karim Qasim" in page
+
+
 def test_search_in_one_kind_finds_only_that_kind(client):
     hits = client.get("/search?q=qasim&kind=event&format=json").json["hits"]
     assert {hit["kind"] for hit in hits} == {"event"}

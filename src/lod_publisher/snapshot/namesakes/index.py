@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from lod_publisher.model.iris import Kind
 from lod_publisher.model.naming import fold
 from lod_publisher.snapshot.catalog import Catalog, Entity
 from lod_publisher.snapshot.namesakes.facts import Facts
-from lod_publisher.snapshot.namesakes.likeness import Fit, Typed, fit
+from lod_publisher.snapshot.namesakes.likeness import Fit, Typed, alike, fit
 from lod_publisher.snapshot.namesakes.spelling import is_light, joined, name_words
 from lod_publisher.snapshot.namesakes.tables import Row, Tables
 
@@ -27,11 +27,12 @@ _LEAST_SCORE = 30.0
 _AT_LEAST = 5
 _HOPELESS = 0.6
 # What the amount said adds to a score at most: it decides between namesakes, not between names.
-_SAID_MOST = 3.0
+_SAID_MOST = 8.0
 # A name that only texts use ("the Secretary", "Dean") says less than one that a source gives.
-_SURFACE = 0.94
-_CERTAIN = 84.0
+_SURFACE = 0.97
+_CERTAIN = 82.0
 _APART = 9.0
+_HELD = 0.93
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class NameIndex:
             found += self._fitting(self._typed(text, is_person=True), (Kind.PERSON,), limit)
         if others := wanted - {Kind.PERSON}:
             found += self._fitting(self._typed(text, is_person=False), others, limit)
-        return self._candidates(heapq.nlargest(limit + 1, found, key=_order))[:limit]
+        return self._candidates(heapq.nlargest(max(limit, _AT_LEAST), found, key=_order), text)[:limit]
 
     def begin(self, prefix: str, kinds: Sequence[Kind] = (), limit: int = 10, cursor: int = 0) -> list[Candidate]:
         """Whose name begins so, while it is typed; `cursor` leaves out as many of the first.
@@ -92,7 +93,7 @@ class NameIndex:
         if len(scored) < limit + cursor:
             known = {each.number for each in scored}
             rows = [*self._tables.rows(self._tables.beginning(words, wanted, heard=True) - known)]
-            scored += [_Scored(row.number, row.names[0].text, 20.0, _NO_FIT, row.weight) for row in rows]
+            scored += [_heard(row, words[-1]) for row in rows]
         scored = heapq.nlargest(limit + cursor, scored, key=_order)[cursor:]
         return self._candidates(scored) if scored or cursor else self.find(prefix, kinds, limit)
 
@@ -155,19 +156,13 @@ class NameIndex:
                         scores[number] = scores.get(number, 0.0) + gain
         return dict(heapq.nlargest(_COMPARED, scores.items(), key=lambda item: item[1]))
 
-    def _candidates(self, found: list[_Scored]) -> list[Candidate]:
+    def _candidates(self, found: list[_Scored], text: str = "") -> list[Candidate]:
         entities = self._catalog.numbered(each.number for each in found)
-        second = found[1].score if len(found) > 1 else 0.0
+        living = [each for each in found if each.number in entities]
+        sure = bool(text and living) and _is_certain(living, entities[living[0].number], text)
         return [
-            Candidate(
-                entities[each.number],
-                each.name,
-                round(each.score, 1),
-                _features(each),
-                place == 0 and _is_certain(each, second),
-            )
-            for place, each in enumerate(found)
-            if each.number in entities
+            Candidate(entities[each.number], each.name, round(each.score, 1), _features(each), sure and place == 0)
+            for place, each in enumerate(living)
         ]
 
 
@@ -185,13 +180,20 @@ def _order(scored: _Scored) -> tuple[float, float, int]:
 
 
 def _scored(row: Row, typed: Typed) -> _Scored:
-    """The name of an entity that fits best, and how well it does."""
-    best, name, top = _NO_FIT, "", -1.0
+    """The name of an entity that fits best, and how well it does.
+
+    Whoever is called by the family alone somewhere has given names all the same: when these contradict, so does the short name.
+    """
+    best, name, top, contradicted = _NO_FIT, "", -1.0, False
     for known in row.names:
         fits = fit(typed, known.family, known.given)
+        contradicted = contradicted or (fits.against == 1 and not known.is_surface)
         score = fits.score * (_SURFACE if known.is_surface else 1.0)
         if score > top:
             best, name, top = fits, known.text, score
+    if contradicted and not best.against and best.typed < _HELD:
+        best = replace(best, against=1.0)
+        top = min(top, best.score)
     return _Scored(row.number, name, (100 - _SAID_MOST) * top + _SAID_MOST * row.weight, best, row.weight)
 
 
@@ -212,6 +214,13 @@ def _begun(row: Row, words: Sequence[str]) -> _Scored | None:
     return _Scored(row.number, name, top + 30 * row.weight, _NO_FIT, row.weight) if name else None
 
 
+def _heard(row: Row, last: str) -> _Scored:
+    """The name of an entity whose beginning sounds most like what was typed last."""
+    heard = [(alike(last, word[: len(last)]), name.text) for name in row.names for word in (*name.family, *name.given)]
+    likeness, name = max(heard, default=(0.0, row.names[0].text))
+    return _Scored(row.number, name, 40 * likeness + _SAID_MOST * row.weight, _NO_FIT, row.weight)
+
+
 def _features(scored: _Scored) -> dict[str, float]:
     fits = scored.fit
     told = {
@@ -224,5 +233,17 @@ def _features(scored: _Scored) -> dict[str, float]:
     return {name: round(value, 3) for name, value in told.items()}
 
 
-def _is_certain(best: _Scored, second: float) -> bool:
-    return best.score >= _CERTAIN and best.score - second >= _APART and not best.fit.against
+def _is_certain(found: Sequence[_Scored], best: Entity, text: str) -> bool:
+    """Whether the first stands clearly alone.
+
+    Somebody typed by one word alone is only sure when that is all her name; a place or a body when nothing else is called just so.
+    """
+    first, others = found[0], found[1:]
+    is_whole = fold(text) == fold(best.label)
+    if best.kind is not Kind.PERSON and is_whole:
+        return not any(fold(other.name) == fold(text) for other in others)
+    if len([word for word in name_words(text, is_person=True)[1] if not is_light(word)]) < 1 and not is_whole:
+        return False
+    second = others[0].score if others else 0.0
+    is_clear = first.score >= _CERTAIN and first.score - second >= _APART
+    return is_clear and first.fit.typed >= _HELD and not first.fit.against

@@ -79,7 +79,7 @@ class Fit:
     @property
     def score(self) -> float:
         """All in one, from 0 to 1."""
-        return max(0.0, (0.82 * self.typed + 0.18 * self.known) * (1 - 0.3 * self.against))
+        return max(0.0, (0.85 * self.typed + 0.15 * self.known) * (1 - 0.3 * self.against))
 
 
 def fit(typed: Typed, family: Sequence[str], given: Sequence[str]) -> Fit:

@@ -16,6 +16,9 @@ blueprint = Blueprint("browsing", __name__)
 PAGE_SIZE = 50
 _MAX_OFFSET = 10_000
 _MAX_WORDS = 200
+# Whom a search may mean stands before the texts: so many, and only when a name fits well.
+_MAX_NAMED = 6
+_LIKELY = 65.0
 _HTML = "text/html"
 _JSON = "application/json"
 
@@ -108,6 +111,8 @@ def search() -> Response:
     asked = request.args.get("kind", "")
     kind = Kind(asked) if asked in KIND_NAMES else None
     offset = _offset()
+    named = here.snapshot.name_index.find(words, [kind] if kind else (), _MAX_NAMED) if words and not offset else []
+    named = [each for each in named if each.score >= _LIKELY]
     found = here.snapshot.search(words, PAGE_SIZE + 1, offset, kind) if words else []
     hits = found[:PAGE_SIZE]
     following = None
@@ -118,10 +123,20 @@ def search() -> Response:
         "search.html",
         lambda: {
             "query": words,
+            "names": [
+                _as_json(here, each.entity)
+                | {
+                    "name": each.name,
+                    "score": each.score,
+                    "description": here.snapshot.name_index.facts(each.entity).description,
+                }
+                for each in named
+            ],
             "hits": [_as_json(here, hit.entity) | {"snippet": hit.snippet} for hit in hits],
             "next": following,
         },
         words=words,
+        named=[(each, here.snapshot.name_index.facts(each.entity)) for each in named],
         hits=hits,
         kind=kind,
         following=following,
