@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import abuse, building, linking, pages, serving, validating, virtuoso
+from benchmarks import abuse, building, linking, pages, reconciling, serving, validating, virtuoso
 from benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "abuse": abuse.run,
     "link": linking.run,
     "virtuoso": virtuoso.run,
+    "reconcile": reconciling.run,
 }
 
 
