@@ -35,7 +35,7 @@ _HOPELESS = -10.0  # log-odds of two names; roles, nations and the same print ad
 _TELLING = 4  # letters
 _WHOLLY = 0.9  # of a role of two words, such as "King of Morocco"
 _UNSEEN = 500  # records that are imagined beside those of a collection, whose roles have other words
-_REMEMBERED = 1_000_000  # comparisons of names
+_REMEMBERED = 50_000  # comparisons of names
 
 
 class Scorer:
