@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import abuse, building, linking, pages, reconciling, serving, validating, virtuoso
+from benchmarks import abuse, building, linking, mentions, pages, reconciling, serving, validating, virtuoso
 from benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "pages": pages.run,
     "abuse": abuse.run,
     "link": linking.run,
+    "mentions": mentions.run,
     "virtuoso": virtuoso.run,
     "reconcile": reconciling.run,
 }

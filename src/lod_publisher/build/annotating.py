@@ -27,6 +27,7 @@ class Text:
 
     key: str
     passages: tuple[Passage, ...]
+    title: str = ""
     year: int | None = None
 
     @property
@@ -59,7 +60,7 @@ def text_to_annotate(path: Path, key: str = "", year: int | None = None) -> Text
         )
     document = documents.get(key) or next(iter(documents.values()))
     written = document.date.earliest if document.date else None
-    return Text(key or document.local_id, document.passages, year or (written.year if written else None))
+    return Text(key or document.local_id, document.passages, document.title, year or (written.year if written else None))
 
 
 def _source(path: Path) -> Source | None:
@@ -80,7 +81,7 @@ def _plain(path: Path, key: str, year: int | None) -> Text:
     text = text_of(Source(path, path.name, "", "", {}))
     pieces = [" ".join(piece.split()) for piece in _BLANK.split(text)]
     passages = [Passage(f"{key}/p{n}", "paragraph", piece) for n, piece in enumerate(filter(None, pieces), 1)]
-    return Text(key, tuple(passages), year)
+    return Text(key, tuple(passages), year=year)
 
 
 def known_names(snapshot: Snapshot) -> Iterator[Known]:
@@ -110,7 +111,7 @@ def propose(text: Text, known: Iterator[Known] | Sequence[Known], least: float) 
     """What the names and dates of a text probably mean, in its order; nothing that is less sure than `least`."""
     proposer = Proposer(lexicon_of(known), text.volume, text.year)
     drafts = []
-    for proposal in proposer.propose(text.passages):
+    for proposal in proposer.propose(text.passages, text.title):
         if proposal.confidence < least:
             continue
         segment = proposal.passage.removeprefix(f"{text.key}/")

@@ -165,7 +165,7 @@ class Document:
             return Choice(fitting[0].key, _CERTAIN, f"only {fitting[0].name} bears this name")
         if len(fitting) == 1:
             return Choice(fitting[0].key, _ALONE, f"only {fitting[0].name} is called {said.head}")
-        return by_title(said, fitting) or self._by_document(said, by_key) or _by_use(said, fitting)
+        return by_title(said, fitting) or self._by_document(said, by_key) or _by_use(said, fitting, bearers)
 
     def _by_document(self, said: Said, by_key: Mapping[str, Bearer]) -> Choice | None:
         """The bearer whom the document named before, or the only one whom it names in full."""
@@ -194,9 +194,10 @@ def by_title(said: Said, fitting: Sequence[Bearer]) -> Choice | None:
     return None
 
 
-def _by_use(said: Said, fitting: Sequence[Bearer]) -> Choice | None:
+def _by_use(said: Said, fitting: Sequence[Bearer], bearers: Sequence[Bearer]) -> Choice | None:
     """The bearer whose whole family name this is, or who is spoken of much more often than the others."""
-    plainly = [bearer for bearer in fitting if bearer.parts.family == (said.head,)]
+    plain = {bearer.key for bearer in bearers if bearer.parts.family == (said.head,)}
+    plainly = [bearer for bearer in fitting if bearer.key in plain]
     if len(plainly) == 1:
         return Choice(plainly[0].key, _PLAINLY, f"only {plainly[0].name} is called {said.head} and nothing more")
     first, *others = sorted(fitting, key=lambda bearer: -bearer.weight)

@@ -223,7 +223,21 @@ NOT_AFTER_A_PERSON = frozenset(
 """A name before one of these is part of the name of a thing: the Johnson Library, the Rogers Plan."""
 
 WATERS = frozenset(
-    ["strait", "straits", "sea", "gulf", "canal", "river", "bay", "peninsula", "desk", "country", "program", "bulletin"]
+    [
+        "strait",
+        "straits",
+        "sea",
+        "gulf",
+        "canal",
+        "river",
+        "bay",
+        "peninsula",
+        "desk",
+        "country",
+        "program",
+        "bulletin",
+        "radio",
+    ]
 )
 """A place before one of these is part of the name of something else: the Taiwan Strait."""
 

@@ -53,8 +53,12 @@ class Proposer:
     _heads_offices: list[Known] = field(default_factory=list)
     _places: set[str] = field(default_factory=set)
 
-    def propose(self, passages: Sequence[Passage]) -> Iterator[Proposal]:
-        """What the names and dates of the passages mean, in the order of the text; what is left open is left out."""
+    def propose(self, passages: Sequence[Passage], title: str = "") -> Iterator[Proposal]:
+        """What the names and dates of the passages mean, in the order of the text; what is left open is left out.
+
+        The title tells between which offices a letter went; nothing is proposed for it.
+        """
+        self._take_head(title)
         readings = [(passage, read(passage.text)) for passage in passages]
         spans = [(passage, reading, self._spans(reading, passage.kind)) for passage, reading in readings]
         for _, _, found in spans:
@@ -105,6 +109,18 @@ class Proposer:
     def _belongs(self, bearer: Bearer) -> bool:
         """Whether what is known of somebody speaks of a country or city of which the document speaks too."""
         return any(word.startswith(stem) for word in bearer.about.split() for stem in self._places)
+
+    def _take_head(self, title: str) -> None:
+        """Take note of the offices that a title names."""
+        reading = read(title)
+        found = list(self.lexicon.forms([word.folded for word in reading.words]))
+        for span in sorted(thing_spans(reading, found), key=lambda span: (span.first - span.last, span.first)):
+            for known in span.things:
+                self._take_office(known)
+
+    def _take_office(self, known: Known) -> None:
+        if _EMBASSY.match(known.label) or fold_label(known) == _DEPARTMENT:
+            self._heads_offices.append(known)
 
     def _is_own(self, span: Span) -> bool:
         return bool(span.bearers) and self.volume in self.lexicon.persons[span.bearers[0].key].volumes
@@ -174,8 +190,7 @@ class Proposer:
         likelier = Kind.ORGANISATION if office else Kind.PLACE
         things = sorted(span.things, key=lambda thing: (thing.kind is not likelier, -thing.documents, thing.key))
         known = things[0]
-        if _EMBASSY.match(known.label) or fold_label(known) == _DEPARTMENT:
-            self._heads_offices.append(known)
+        self._take_office(known)
         share = _NAMED if len(things) == 1 else _NAMED - 0.05
         reason = f"the name of {known.label}"
         yield self._proposal(passage, reading, span, known, share, Choice(known.key, share, reason))

@@ -74,11 +74,19 @@ def thing_spans(reading: Reading, found: Sequence[tuple[int, Form]]) -> Iterator
             continue
         if not form.capitals and not reading.capital(last):
             continue
-        if last + 1 < len(reading.words) and reading.spaced(last) and reading.words[last + 1].folded in WATERS:
+        if _is_part_of_a_name(reading, last):
             continue
         if form.capitals and first and _FIGURES.search(reading.written(first - 1, first - 1)):
             continue
         yield Span(first, last, things=form.things)
+
+
+def _is_part_of_a_name(reading: Reading, last: int) -> bool:
+    """Whether what follows makes a name part of another thing's: the Taiwan Strait, the Baghdad Pact."""
+    if last + 1 >= len(reading.words) or not reading.spaced(last):
+        return False
+    after = reading.words[last + 1].folded
+    return after in WATERS or (after in NOT_AFTER_A_PERSON and reading.capital(last + 1))
 
 
 def person_spans(reading: Reading, found: Sequence[tuple[int, Form]], lexicon: Lexicon) -> Iterator[Span]:
