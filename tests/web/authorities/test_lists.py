@@ -122,3 +122,19 @@ def test_a_name_that_several_bear_gives_them_all(reader):
 @pytest.mark.parametrize("name", ["Flavia", "Rusk?kind=place", "%F0%93%80%80", "a/b/c", "x" * 2000])
 def test_a_name_that_nobody_bears_is_not_found(reader, name):
     assert reader.get(f"/label/{name}").status_code == 404
+
+
+def test_what_is_missing_begins_with_those_of_whom_the_dataset_says_most(app):
+    table = app.extensions["site"].snapshot.identities
+    whole = table.missing("viaf", Kind.PERSON, limit=10_000, by="weight")
+    assert sorted(whole) == sorted(table.missing("viaf", Kind.PERSON, limit=10_000))
+    index = app.extensions["site"].snapshot.name_index
+    told = [
+        index.facts(app.extensions["site"].snapshot.entity(Kind.PERSON, local_id)).documents for local_id, _ in whole
+    ]
+    assert told[0] == max(told) > told[-1]
+    paged, last = [], ""
+    while rows := table.missing("viaf", Kind.PERSON, last, 7, "weight"):
+        paged += rows
+        last = rows[-1][0]
+    assert paged == whole

@@ -11,6 +11,7 @@ from lod_publisher.model.authorities import identifier_of, register_of
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.identities.rows import OWN_KEYS, Certainty, Doubt, Select
 from lod_publisher.snapshot.identities.write import IDENTITIES, VERSION, attach, fill
+from lod_publisher.snapshot.namesakes.writing import FILE as NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,27 @@ class Identities:
         """Those that somebody should look at: possible ones, codes that two things share, things with two codes."""
         return self._listed("doubt <> ''", authority, after, limit, kind)
 
-    def missing(self, authority: str, kind: Kind, after: str = "", limit: int = 1000) -> list[tuple[str, str]]:
+    def missing(
+        self, authority: str, kind: Kind, after: str = "", limit: int = 1000, by: str = "label"
+    ) -> list[tuple[str, str]]:
         """Local id and name of the living things of a kind that no link, not even a doubtful one, joins to an authority file.
 
-        In the order of names, after the local id given.
+        After the local id given, in the order of names; `by` "weight" puts first of what the dataset says most, and sorts
+        them all for each page.
         """
+        db = self._database()
+        weighed = by == "weight" and any(name == "names" for _, name, _ in db.execute("PRAGMA database_list"))
+        weight = "(SELECT -weight FROM names.about WHERE entity = e.id)" if weighed else "0"
+        order = f"(coalesce({weight}, 0), label COLLATE NOCASE, local_id)"
         known = self._ask(
-            "SELECT label, local_id FROM catalogue.entities WHERE kind = ? AND local_id = ?", str(kind), after
-        )
-        where, values = (" AND (label COLLATE NOCASE, local_id) > (?, ?)", known[0]) if known else ("", ())
+            f"SELECT coalesce({weight}, 0), label, local_id FROM catalogue.entities AS e WHERE kind = ? AND local_id = ?",
+            str(kind), after,
+        )  # fmt: skip
+        where, values = (f" AND {order} > (?, ?, ?)", known[0]) if known else ("", ())
         return self._ask(
             "SELECT local_id, label FROM catalogue.entities AS e WHERE kind = ? AND deleted IS NULL" + where + " AND"
             " NOT EXISTS (SELECT 1 FROM identities AS i WHERE i.kind = e.kind AND i.local_id = e.local_id AND i.authority = ?)"
-            " ORDER BY label COLLATE NOCASE, local_id LIMIT ?",
+            f" ORDER BY {order[1:-1]} LIMIT ?",
             str(kind), *values, authority, limit,
         )  # fmt: skip
 
@@ -147,4 +156,7 @@ class Identities:
     def _connect(self, address: str) -> sqlite3.Connection:
         db = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         attach(db, self._folder)
+        names = self._folder / NAMES
+        if names.is_file():
+            db.execute("ATTACH ? AS names", (f"file:{quote(str(names))}?mode=ro&immutable=1",))
         return db

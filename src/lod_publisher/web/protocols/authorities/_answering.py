@@ -52,10 +52,11 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def name_of(authority: str) -> str:
-    """What people call an authority file; its key or site when it is not one of those that are known."""
+def name_of(here: Site, authority: str) -> str:
+    """What people call an authority file: its own name, or that of a kind of identifier in our vocabulary; else its key or site."""
     register = register_of(authority)
-    return register.name if register else authority
+    word = here.vocabulary.labels.get(f"{here.snapshot.base}/vocab/{authority}", "")
+    return register.name if register else word[:1].upper() + word[1:] or authority
 
 
 def entity_of(here: Site, identity: Identity) -> Entity | None:

@@ -35,7 +35,7 @@ def beacon(name: str) -> Response:
         raise not_found(f"Nothing here is linked with {name[:80]}." + (f" There is {there}." if there else ""))
     if not has_addresses(authority):
         raise not_found(
-            f"{name_of(authority)} gives its records no addresses, so there is no BEACON of them."
+            f"{name_of(here, authority)} gives its records no addresses, so there is no BEACON of them."
             f" The links are at /authority/{authority}.csv."
         )
     whose = here.collections[0]

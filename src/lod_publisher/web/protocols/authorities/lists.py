@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -55,7 +56,7 @@ def all_() -> Response:
     return answer(
         form_of(),
         "authorities.html",
-        {"tallies": tallies, "rest": rest, "name_of": name_of},
+        {"tallies": tallies, "rest": rest, "name_of": partial(name_of, here)},
         lambda: {"authorities": [_tally(here, tally) for tally in tallies], "unused": rest},
         lambda: [
             ("authority", "kind", "linked", "doubtful"),
@@ -85,7 +86,7 @@ def one(name: str) -> Response:
         "authority.html",
         {
             "tally": tally,
-            "name": name_of(tally.authority),
+            "name": name_of(here, tally.authority),
             "shown": shown,
             "lists": _LISTS,
             "kind": kind,
@@ -143,12 +144,14 @@ def _missing(here: Site, tally: Tally, kind: Kind) -> int:
     return max(0, here.counts.get(str(kind), 0) - tally.named.get(kind, 0))
 
 
-def _page(here: Site, authority: str, shown: str, kind: Kind | None, after: str, limit: int) -> list[Entry]:
+def _page(
+    here: Site, authority: str, shown: str, kind: Kind | None, after: str, limit: int, by: str = "weight"
+) -> list[Entry]:
     """A page of a list, after a place in it: a number, or for what is missing the local id of the last one seen."""
     table = here.snapshot.identities
     if shown == "missing":
         wanted = kind or _favourite(_wanted(here, authority))
-        keys = [local_id for local_id, _ in table.missing(authority, wanted, after, limit)]
+        keys = [local_id for local_id, _ in table.missing(authority, wanted, after, limit, by)]
         return [Entry(entity, None) for key in keys if (entity := here.snapshot.entity(wanted, key))]
     place = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
     rows = (table.linked if shown == "linked" else table.doubtful)(authority, place, limit, kind)
@@ -171,7 +174,7 @@ def _following(authority: str, shown: str, kind: Kind | None, entries: list[Entr
 
 def _rows(here: Site, authority: str, shown: str, kind: Kind | None) -> Iterator[tuple[str, ...]]:
     after = ""
-    while entries := _page(here, authority, shown, kind, after, _WHOLE):
+    while entries := _page(here, authority, shown, kind, after, _WHOLE, "label"):
         for entry in entries:
             one = entry.identity
             record = (one.value, one.iri, str(one.certainty), str(one.doubt or "")) if one else ("", "", "", "")
@@ -182,7 +185,7 @@ def _rows(here: Site, authority: str, shown: str, kind: Kind | None) -> Iterator
 def _tally(here: Site, tally: Tally) -> dict[str, Any]:
     return {
         "authority": tally.authority,
-        "name": name_of(tally.authority),
+        "name": name_of(here, tally.authority),
         "linked": {str(kind): number for kind, number in tally.linked.items()},
         "doubtful": tally.doubtful,
         "missing": {str(kind): _missing(here, tally, kind) for kind in tally.named or (_favourite(tally),)},

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -67,7 +68,11 @@ def lookup() -> Response:
     return answer(
         form,
         "lookup.html",
-        {"found": found, "elsewhere": _elsewhere(here, found) if form == HTML else {}, "name_of": name_of},
+        {
+            "found": found,
+            "elsewhere": _elsewhere(here, found) if form == HTML else {},
+            "name_of": partial(name_of, here),
+        },
         lambda: {"results": [_as_json(here, one) for one in found]},
         lambda: [_COLUMNS, *(row for one in found for row in _rows(here, one))],
     )
