@@ -146,14 +146,16 @@ class ServeSettings:
         }
 
     @staticmethod
-    def from_environment(environment: Mapping[str, str] | None = None) -> "ServeSettings":
-        """Read the settings from the environment.
+    def from_environment(
+        environment: Mapping[str, str] | None = None, default: "ServeSettings | None" = None
+    ) -> "ServeSettings":
+        """Read the settings from the environment; what it does not say is as in `default`.
 
         Raises:
             InputError: a variable does not hold a number where one is needed.
         """
         given = os.environ if environment is None else environment
-        default = ServeSettings()
+        default = default or ServeSettings()
         try:
             return ServeSettings(
                 data=Path(given.get("LOD_PUBLISHER_DATA", str(default.data))),

@@ -1,10 +1,12 @@
 """`serve` and `up`: the published snapshot over HTTP."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from lod_publisher.cli.building import build_options, build_settings, print_result, run_build
 from lod_publisher.cli.reporting import sentence
@@ -50,30 +52,28 @@ _GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_
           "services", "local_services", "service_timeout", "store", "store_graph", "crawlers", "metrics_from", "access_log")  # fmt: skip
 
 
-def _serve(data: Path, given: dict[str, Any]) -> None:
+def _serve(settings: ServeSettings) -> None:
     # Imported here: the web stack costs 0.2 s that no other command should pay.
     from lod_publisher.web.server import run  # noqa: PLC0415
 
-    shelf.verify(shelf.published_folder(data))
-    run(
-        ServeSettings(
-            data=data,
-            host=given["host"],
-            port=given["port"],
-            workers=given["workers"],
-            query_timeout_s=given["query_timeout"],
-            trusted_proxies=_split(given["trusted_proxies"]),
-            cache_seconds=given["cache_seconds"],
-            services=given["services"],
-            local_services=given["local_services"],
-            service_timeout_s=given["service_timeout"],
-            store=given["store"],
-            store_graph=given["store_graph"],
-            crawlers=given["crawlers"],
-            metrics_from=_split(given["metrics_from"]),
-            access_log=given["access_log"],
-        )
-    )
+    shelf.verify(shelf.published_folder(settings.data))
+    run(settings)
+
+
+def _settings(given: dict[str, Any]) -> ServeSettings:
+    """What was typed, else what the environment says, else the defaults."""
+    typed = {name: value for name, value in given.items() if _was_typed(name)}
+    named = {"query_timeout": "query_timeout_s", "service_timeout": "service_timeout_s"}
+    values: dict[str, Any] = {
+        named.get(name, name): _split(value) if name in ("trusted_proxies", "metrics_from") else value
+        for name, value in typed.items()
+    }
+    return replace(ServeSettings.from_environment(default=ServeSettings(workers=available_processors())), **values)
+
+
+def _was_typed(name: str) -> bool:
+    source = click.get_current_context().get_parameter_source(name)
+    return source not in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
 
 
 def _split(addresses: str) -> tuple[str, ...]:
@@ -85,8 +85,8 @@ def _split(addresses: str) -> tuple[str, ...]:
 @_serve_options
 @sentence
 def serve(data: Path, **given: Any) -> None:
-    """Serve the published snapshot over HTTP."""
-    _serve(data, given)
+    """Serve the published snapshot over HTTP. Whatever is not typed is read from the environment (LOD_PUBLISHER_...)."""
+    _serve(_settings({"data": data, **given}))
 
 
 @click.command()
@@ -96,10 +96,11 @@ def serve(data: Path, **given: Any) -> None:
 def up(collections: tuple[Path, ...], quiet: bool, **options: Any) -> None:
     """Build what has changed, then serve: both in one."""
     given = {name: options.pop(name) for name in _GIVEN}
-    host, port = given["host"], given["port"]
+    settings = replace(_settings(given), data=options["data"])
+    host, port = settings.host, settings.port
     if options["base"] is None and (host, port) != (ServeSettings().host, ServeSettings().port):
         options["base"] = f"http://{host}:{port}"
     result = run_build(collections, build_settings(options), quiet)
     print_result(result, quiet, result.findings, options["data"])
     click.echo(f"Open http://{host}:{port}/ in a browser; Ctrl-C ends the server.")
-    _serve(options["data"], given)
+    _serve(settings)
