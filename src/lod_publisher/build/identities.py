@@ -12,6 +12,7 @@ from pathlib import Path
 from lod_publisher.build.converter import keep
 from lod_publisher.build.inputs import Inputs, code_digest, digest_of_files
 from lod_publisher.errors import DateError
+from lod_publisher.linking.codes import same_codes
 from lod_publisher.linking.concordance import Authority, Linked, Pair, link
 from lod_publisher.linking.decisions import FILE, Decision, Decisions
 from lod_publisher.linking.surroundings import Surroundings, surroundings
@@ -114,9 +115,10 @@ def identify(
         )
         if remembered is None:
             keep(kept, (verdict, around))
+        coded = same_codes([*records, *around.records])
         verdict = Verdict(
-            (*verdict.same, *around.verdict.same),
-            (*verdict.possible, *around.verdict.possible),
+            (*verdict.same, *around.verdict.same, *coded.same),
+            (*verdict.possible, *around.verdict.possible, *coded.possible),
             (*verdict.findings, *around.verdict.findings),
         )
     before = newest_seen(settings.data)

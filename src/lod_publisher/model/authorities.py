@@ -6,6 +6,7 @@ A code is kept in one spelling ("n 79-21164" is n79021164), and only when it can
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lod_publisher.model.records import Identifier
 
@@ -166,13 +167,14 @@ def register_of(name: str) -> Register | None:
     return _BY_NAME.get(name.strip().lower())
 
 
+@lru_cache(maxsize=4096)  # each address of a record is looked at several times in a row
 def identifier_of(text: str) -> Identifier | None:
     """The code in an address, or in one of the written forms "VIAF:95151565" and "(DE-588)118540238".
 
     None when no authority file that is known here has such codes.
     """
     text = text.strip()
-    for register, site in _SITES:
+    for register, site in _SITES if "://" in text else ():
         if found := site.match(text):
             code = register.normal(next(group for group in found.groups() if group))
             return Identifier(register.scheme, code) if code else None
