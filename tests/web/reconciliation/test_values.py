@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from lod_publisher.web.protocols.reconcile import values
 from lod_publisher.web.protocols.reconcile.values import Given
 
-COMPARISONS = (values.as_year, values.as_span, values.as_words, values.as_one_of, values.codes_of("viaf"))
+COMPARISONS = (
+    values.as_year,
+    values.as_date,
+    values.as_span,
+    values.as_words,
+    values.as_one_of,
+    values.codes_of("viaf"),
+)
 TEXTS = st.text(max_size=20) | st.from_regex(r"-?[0-9]{3,5}[~?]?(/[0-9]{4})?", fullmatch=True)
 
 
@@ -28,6 +35,27 @@ TEXTS = st.text(max_size=20) | st.from_regex(r"-?[0-9]{3,5}[~?]?(/[0-9]{4})?", f
 )
 def test_years_are_compared_as_far_as_both_are_known(given: str, known: str, agreement: float | None):
     assert values.as_year(Given(given), [known], "") == agreement
+
+
+@pytest.mark.parametrize(
+    ("given", "known", "agreement"),
+    [
+        ("1958-12-04", "1958-12-04T17:36:00", 1.0),
+        ("1958-12-04T00:00:00Z", "1958-12-04", 1.0),
+        ("4 December 1958", "1958-12-04", 1.0),
+        ("1958", "1958-12-04", 1.0),
+        ("1958-12", "1958-11-30/1958-12-04", 1.0),
+        ("1958-12-03", "1958-12-04", 0.5),
+        ("1958-11-20", "1958-12-04", -0.3),
+        ("1957-01-01", "1958-12-04", -1.0),
+        ("some day", "1958-12-04", None),
+        ("1958-12-04", "", None),
+    ],
+)
+def test_dates_are_compared_by_the_days_between_however_they_are_written(
+    given: str, known: str, agreement: float | None
+):
+    assert values.as_date(Given(given), [known], "") == agreement
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ _PLAIN = (
     Property("volume", "Volume", "A volume that lists or contains it, by title or identifier", THINGS - {Kind.VOLUME},
              _volumes, values.as_one_of, 0.8, 0.3, Kind.VOLUME),
     Property("date", "Date", "When it was written or happened, as known (EDTF)", frozenset({Kind.DOCUMENT, Kind.EVENT, Kind.VOLUME}),
-             _date, values.as_year, 2, 3),
+             _date, values.as_date, 2, 3),
     Property("name", "Name form", "Any of the names by which it is known", THINGS, _names, values.as_words),
     Property("description", "Description", "What it is, in a line", THINGS,
              _told(lambda facts: (facts.description,)), values.as_words, 0.5),

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
+from lod_publisher.errors import DateError
 from lod_publisher.model.authorities import identifier_of, register_of
+from lod_publisher.model.dates import bounds, date_from_words
 from lod_publisher.model.naming import fold
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.protocols.reconcile.keys import key_of
@@ -14,11 +17,14 @@ Told = str | int | Entity
 """What we know: a text, a number, or another entity."""
 
 _YEAR = re.compile(r"(?<!\d)-?\d{4}(?!\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=T)")
 _EMPTY_WORDS = frozenset({"a", "an", "and", "at", "for", "from", "in", "of", "on", "the", "to"})
 # A year that is one off is as often a slip or another calendar as another person; from five on it is another.
 _NEAR = {0: 1.0, 1: 0.4, 2: 0.0}
 _OFF = -0.5
 _FAR_YEARS = 5
+# A day is easily one off between zones or between writing and sending; letters take a week.
+_DAYS_APART = ((0, 1.0), (1, 0.5), (7, 0.1), (31, -0.3), (366, -0.7))
 # People are spoken of some years before their first office and after their last.
 _AROUND_YEARS = 3
 _LONG_AFTER_YEARS = 25
@@ -68,11 +74,22 @@ def as_span(given: Given, known: Sequence[Told], qualifier: str) -> float | None
     return 0.3 if distance <= _AROUND_YEARS else -0.3 if distance <= _LONG_AFTER_YEARS else -1.0
 
 
+def as_date(given: Given, known: Sequence[Told], qualifier: str) -> float | None:
+    """Compare days, months, years or spans of them, as EDTF or in English words: by the days that lie between."""
+    wanted, told = _span(given.text), [span for value in known if (span := _span(_text(value)))]
+    if wanted is None or not told:
+        return None
+    between = min(max((first - wanted[1]).days, (wanted[0] - last).days, 0) for first, last in told)
+    if qualifier == "exact":
+        return 1.0 if between == 0 else -1.0
+    return next((agreement for days, agreement in _DAYS_APART if between <= days), -1.0)
+
+
 def as_words(given: Given, known: Sequence[Told], qualifier: str) -> float | None:
     """Compare texts word by word: how many of the words that are given are known."""
     wanted = _words(given.text)
-    told = [_words(text) for value in known for text in _texts(value)]
-    if any(isinstance(value, Entity) and given.key == key_of(value) for value in known if given.key):
+    told = [_words(_text(value)) for value in known]
+    if any(isinstance(value, Entity) and _is(value, given) for value in known):
         return 1.0
     if not wanted or not any(told):
         return None
@@ -108,8 +125,21 @@ def _text(value: Told) -> str:
     return value.label if isinstance(value, Entity) else str(value)
 
 
-def _texts(value: Told) -> tuple[str, ...]:
-    return (value.label, value.local_id) if isinstance(value, Entity) else (str(value),)
+def _is(entity: Entity, given: Given) -> bool:
+    """Whether a client means an entity by its identifier; the part after the kind will do."""
+    return key_of(entity) in (given.key, given.text) or given.text == entity.local_id
+
+
+@lru_cache(maxsize=4_096)
+def _span(text: str) -> tuple[date, date] | None:
+    """The first and the last day of a date; None for what is none, or has no end."""
+    day = _DAY.match(text.strip())
+    try:
+        first, last = bounds(day[0] if day else text.strip())
+    except DateError:
+        found = date_from_words(text)
+        first, last = (found.earliest, found.latest) if found else (None, None)
+    return (first, last) if first and last else None
 
 
 @lru_cache(maxsize=4_096)
