@@ -34,9 +34,11 @@ records:
     id: the-free-officers
     label: Free Officers
     seat: baghdad
-    close_matches: ["http://viaf.org/viaf/99"]
   - {kind: organisation, id: their-council, label: Council of the Free Officers, part_of: the-free-officers}
   - {kind: place, id: baghdad, label: Baghdad, identifiers: [geonames=98182]}
+"""
+DECISIONS = """what,kind,one,other,who,when,why
+close,organisation,the-free-officers,http://viaf.org/viaf/99,M. Reader,2026-03-01,The name alone is the same.
 """
 
 
@@ -44,9 +46,11 @@ records:
 def library_data(tmp_path_factory) -> Path:
     """A data folder with these things published."""
     folder: Path = tmp_path_factory.mktemp("library")
-    (folder / "people.yaml").write_text(RECORDS, encoding="utf-8")
+    (folder / "sources").mkdir()
+    (folder / "sources" / "people.yaml").write_text(RECORDS, encoding="utf-8")
+    (folder / "sources" / "decisions.csv").write_text(DECISIONS, encoding="utf-8")
     settings = BuildSettings(data=folder / "data", base=BASE, jobs=1, validate=False, link=False)
-    build([folder / "people.yaml"], settings, datetime(2026, 1, 2, tzinfo=UTC), lambda *_: None)
+    build([folder / "sources"], settings, datetime(2026, 1, 2, tzinfo=UTC), lambda *_: None)
     return folder / "data"
 
 

@@ -29,6 +29,17 @@ def test_each_list_of_an_authority_file_holds_what_it_says(reader):
     ]  # fmt: skip
 
 
+def test_a_doubtful_link_says_who_made_it_and_why(reader):
+    [first, *rest] = reader.get("/authority/viaf.json?list=doubtful").get_json()["entries"]
+    assert any("The name alone is the same." in reason for reason in first["reasons"])
+    assert any("M. Reader" in reason for reason in first["reasons"])
+    assert reader.get(first["statement"].removeprefix(BASE), headers={"Accept": "text/turtle"}).status_code == 303
+    assert not any("statement" in one for one in rest)
+    page = reader.get("/authority/viaf?list=doubtful", headers={"Accept": "text/html"}).get_data(as_text=True)
+    assert "M. Reader" in page
+    assert "M. Reader" in reader.get("/authority/viaf.csv?list=doubtful").get_data(as_text=True)
+
+
 def test_the_counts_say_how_much_is_linked_doubtful_and_missing(reader):
     told = reader.get("/authority/viaf.json").get_json()
     assert (told["linked"], told["doubtful"], told["missing"]["person"]) == ({"organisation": 0, "person": 4}, 5, 1)

@@ -23,22 +23,36 @@ from lod_publisher.web.protocols.authorities._answering import (
     record_of,
     thing_of,
 )
+from lod_publisher.web.protocols.authorities.grounds import NONE, Grounds, grounds_of
 from lod_publisher.web.site import KIND_NAMES, Site, site
 
 _LISTS = ("linked", "doubtful", "missing")
 _PAGE = 100
 _WHOLE = 5_000
 _OF_PLACES = frozenset({"geonames", "tgn"})
-_COLUMNS = ("id", "kind", "label", "authority", "value", "address", "certainty", "doubt")
+_COLUMNS = (
+    "id",
+    "kind",
+    "label",
+    "authority",
+    "value",
+    "address",
+    "certainty",
+    "doubt",
+    "score",
+    "reasons",
+    "statement",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a list: a thing, and the record elsewhere, None in the list of what is missing; `about` tells namesakes apart."""
+    """One line of a list: a thing, and the record elsewhere, None in the list of what is missing; `about` tells namesakes apart, `grounds` why it is linked."""
 
     entity: Entity
     identity: Identity | None
     about: str = ""
+    grounds: Grounds = NONE
 
 
 def register(blueprint: Blueprint) -> None:
@@ -79,7 +93,10 @@ def one(name: str) -> Response:
     following = _following(tally.authority, shown, kind, entries, suffix)
     if shown != "linked":  # where somebody has to judge
         index = here.snapshot.name_index
-        entries = [replace(entry, about=index.facts(entry.entity).description) for entry in entries]
+        entries = [
+            replace(entry, about=index.facts(entry.entity).description, grounds=_grounds(here, entry))
+            for entry in entries
+        ]
     missing = kind or _favourite(tally)
     return answer(
         form,
@@ -158,6 +175,11 @@ def _page(
     return [Entry(entity, row) for row in rows if (entity := entity_of(here, row))]
 
 
+def _grounds(here: Site, entry: Entry) -> Grounds:
+    linked = entry.identity is not None and entry.identity.iri
+    return grounds_of(here, here.iri(entry.entity), entry.identity.iri) if entry.identity and linked else NONE
+
+
 def _place(entry: Entry) -> str:
     return entry.entity.local_id if entry.identity is None else str(entry.identity.place)
 
@@ -178,7 +200,9 @@ def _rows(here: Site, authority: str, shown: str, kind: Kind | None) -> Iterator
         for entry in entries:
             one = entry.identity
             record = (one.value, one.iri, str(one.certainty), str(one.doubt or "")) if one else ("", "", "", "")
-            yield (here.iri(entry.entity), str(entry.entity.kind), entry.entity.label, authority, *record)
+            why = _grounds(here, entry) if one and one.doubt else NONE
+            thing = (here.iri(entry.entity), str(entry.entity.kind), entry.entity.label, authority)
+            yield (*thing, *record, why.score, " ".join(why.reasons), why.statement)
         after = _place(entries[-1])
 
 
@@ -195,4 +219,11 @@ def _tally(here: Site, tally: Tally) -> dict[str, Any]:
 
 def _entry(here: Site, entry: Entry) -> dict[str, Any]:
     record = record_of(entry.identity) if entry.identity else {}
-    return thing_of(here, entry.entity) | record | ({"description": entry.about} if entry.about else {})
+    why = entry.grounds
+    reasons = {
+        "statement": why.statement,
+        "score": float(why.score) if why.score else None,
+        "reasons": list(why.reasons),
+    }
+    told = ({"description": entry.about} if entry.about else {}) | (reasons if why.statement else {})
+    return thing_of(here, entry.entity) | record | told
