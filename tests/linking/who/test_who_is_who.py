@@ -220,6 +220,13 @@ def test_an_entry_printed_twice_in_one_list_is_one_person():
     assert joined(*twice) == {("v1969/p_1", "v1969/p_2")}
 
 
+def test_a_record_written_by_hand_that_does_not_say_whom_it_means_is_left_to_people():
+    written = Person("shanshal-siddiq", Origin("x.yaml", 1), "Siddiq Shanshal", (Name("Siddiq Shanshal"),))
+    listed = entry("v1958/p_S", "Shanshal, Siddiz", "Iraqi Minister of News and Guidance")
+    assert not joined(written, listed)
+    assert possible(written, listed)
+
+
 def test_reasons_are_sentences_for_and_against():
     (pair,) = who_is_who(
         [entry("v1958/p_1", "Rusk, Dean", "Secretary of State"), entry("v1960/p_2", "Rusk, D.", "Secretary of State")]

@@ -183,6 +183,8 @@ def compare_records(one: Profile, other: Profile, weight_of: dict[str, float]) -
     if one.years and other.years:
         gap = max(one.years[0], other.years[0]) - min(one.years[1], other.years[1])
         found["years_apart"] = min(max(gap, 0), 40) / 10
+    if any(not each.listed_in and not each.identifiers for each in (one, other)):
+        found["by_hand"] = 1.0
     _compare_lives(one, other, found)
     return found
 

@@ -9,7 +9,7 @@ Marks = Mapping[str, frozenset[str]]
 # Log-odds. A pair joins only above the first; two groups only when their compared pairs agree on the average as in the second
 # and none is below the third. Who fits a second group that cannot be the first must fit the first better by the fourth.
 # Chosen on the volumes that `benchmarks` tunes on, for precision.
-_ENOUGH, _ON_AVERAGE, _AT_LEAST, _BETTER = 1.5, 0.0, -3.0, 1.0
+_ENOUGH, _ON_AVERAGE, _AT_LEAST, _BETTER = 2.0, 0.0, -3.0, 1.0
 MOST = 6.0  # beyond this a pair is as good as certain
 
 

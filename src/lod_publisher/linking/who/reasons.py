@@ -36,6 +36,7 @@ _SENTENCES = {
     "death_differs": "But the years of death differ.",
     "nations_same": "Both serve the same country.",
     "nations_differ": "But they serve different countries.",
+    "by_hand": "But one stands in no list and has no code, and whoever wrote it did not say that it is the other.",
     "same_list": "But one list introduces both.",
     "woman_one": "But only one is a woman by her title.",
     "active_before_birth": "But one was active before the other was of age.",

@@ -29,6 +29,7 @@ STATED = {
     "active_after_death": -12.0,
     "suffix_differs": -8.0,
     "bare_unexplained": -8.0,
+    "by_hand": -2.0,  # who writes a record by hand can say whom it means, so that silence is a doubt
 }
 _EXPLAINED, _EXPLAINING = 0.5, 3  # of a role, and words, that two must share to be one by a name of one word
 _HOPELESS = -10.0  # log-odds of two names; roles, nations and the same print add 7 at most
