@@ -244,6 +244,8 @@ def _is_certain(found: Sequence[_Scored], best: Entity, text: str) -> bool:
         return not any(fold(other.name) == fold(text) for other in others)
     if len([word for word in name_words(text, is_person=True)[1] if not is_light(word)]) < 1 and not is_whole:
         return False
+    if best.kind is Kind.PERSON and "," in text and not first.fit.family:
+        return False  # the family that was typed is a given name of hers
     second = others[0].score if others else 0.0
     is_clear = first.score >= _CERTAIN and first.score - second >= _APART
     return is_clear and first.fit.typed >= _HELD and not first.fit.against

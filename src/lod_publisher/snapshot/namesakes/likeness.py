@@ -10,6 +10,7 @@ from lod_publisher.model.naming import same_given, sound
 from lod_publisher.snapshot.namesakes.spelling import Spellings, is_light
 
 _SAME_SOUND = 0.93
+_SHORT_SOUND = 2  # consonants: "Kim" and "Khiem" are two names
 _INITIAL = 0.75  # of a light word: "D." for "Dean" agrees, and says little
 _PET_NAME = 0.85
 _LIGHT = 0.25
@@ -29,7 +30,8 @@ def alike(typed: str, known: str) -> float:
     heard = sound(typed)
     if heard == sound(known):
         least = min(0.8, 0.45 + 0.09 * len(heard))
-        return max(_SAME_SOUND - 0.03 * (slips - 1), least, spelt)
+        a_slip = 0.03 if len(heard) > _SHORT_SOUND else 0.06
+        return max(_SAME_SOUND - a_slip * (slips - 1), least, spelt)
     return spelt
 
 
@@ -38,7 +40,7 @@ class Typed:
     """What somebody typed: its words, how rare each is, and which words of the index may be spellings of each.
 
     `weights` is how much each word tells, the most telling first: rare ones more, initials and particles little, the family more
-    than given names. `total` is all of them together.
+    than given names. `total` is all of them together. Words `may_run_together` when the index does not know each by itself.
     """
 
     family: tuple[str, ...]
@@ -48,6 +50,7 @@ class Typed:
     words: tuple[str, ...] = field(init=False)
     weights: dict[str, float] = field(init=False)
     total: float = field(init=False)
+    may_run_together: bool = field(init=False)
 
     def __post_init__(self) -> None:
         words = self.family + self.given
@@ -55,6 +58,8 @@ class Typed:
         object.__setattr__(self, "words", words)
         object.__setattr__(self, "weights", weights)
         object.__setattr__(self, "total", sum(weights.values()))
+        together = any(not spellings.is_known for spellings in self.spellings.values())
+        object.__setattr__(self, "may_run_together", together)
 
     def _weight(self, word: str) -> float:
         own = self.rarity.get(word, _UNKNOWN) * (_LIGHT if is_light(word) else 1.0)
@@ -94,11 +99,11 @@ def fit(typed: Typed, family: Sequence[str], given: Sequence[str]) -> Fit:
         if likeness:
             left.remove(best)
             got += weight * likeness
-            if word in typed.family:
+            if word in typed.family and (best in family or not family):
                 in_family = max(in_family, likeness)
         else:
             missing.append(word)
-    if left and not all(map(is_light, missing)):
+    if typed.may_run_together and left and not all(map(is_light, missing)):
         got += _runs_together(typed, missing, left)
     left_light = sum(map(is_light, left))
     whole = size - light + _LIGHT * light
