@@ -25,7 +25,7 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML = "application/xml"
 _PAGES = "pages"
 # What stands beside the pages of things, where this service has it. What asks for work without end is not for crawlers.
-_ROOMS = ("/", "/timeline", "/map", "/network", "/dataset", "/dumps/", "/vocab", "/shapes", "/queries")
+_ROOMS = ("/", "/timeline", "/map", "/network", "/dataset", "/dumps/", "/vocab", "/shapes", "/queries", "/authority")
 _NOT_FOR_CRAWLERS = ("/sparql", "/search", "/fragments", "/reconcile", "/oai", "/lookup", "/timegate/")
 
 
@@ -130,7 +130,7 @@ def _rooms(here: Site, sitemap: Sitemap) -> list[tuple[str, str]]:
     What does not depend on the things has no time: a wrong one would cost the sitemap its credit with crawlers.
     """
     known = {rule.rule for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    dated = {"/", "/timeline", "/map", "/network", "/dataset", "/dumps/"}
+    dated = {"/", "/timeline", "/map", "/network", "/dataset", "/dumps/", "/authority"}
     found = [(path, sitemap.modified if path in dated else "") for path in _ROOMS if path in known]
     for kind in KIND_NAMES:
         newest = max((sheet.modified for sheet in sitemap.sheets.values() if sheet.kind is kind), default="")
