@@ -143,3 +143,13 @@ def test_a_decision_about_somebody_whom_no_source_names_waits_and_is_told():
     linked = link([person("a")], Decisions([decided("same", "a", "zz")]))
     assert [(finding.rule, finding.value) for finding in linked.findings] == [("decision-about-nobody", "zz")]
     assert linked.concordance.published == {}
+
+
+def test_a_link_is_sure_or_doubted_and_what_people_say_of_it_holds():
+    one, other = "http://viaf.org/viaf/1", "http://viaf.org/viaf/2"
+    sure = Person("a", Origin("x.csv", 1), "A", exact_matches=(one, other))
+    unsure = Person("a", Origin("y.csv", 1), "A", close_matches=(one,))
+    merged = merge([sure, unsure], "a")
+    assert (merged.exact_matches, merged.close_matches) == ((one, other), ())
+    merged = merge([sure, unsure], "a", links=[decided("close", "a", other)])
+    assert (merged.exact_matches, merged.close_matches) == ((one,), (other,))

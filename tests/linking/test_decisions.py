@@ -114,3 +114,11 @@ def test_whatever_is_decided_nobody_ends_up_joined_with_whom_she_is_decided_to_d
     groups = Groups(found.different)
     assert all(groups.join((kind, one), (kind, other)) for kind, one, other in found.same)
     assert all(groups.root((kind, one)) != groups.root((kind, other)) for kind, one, other in found.different)
+
+
+def test_an_address_elsewhere_is_kept_in_the_spelling_in_which_sources_have_it(tmp_path):
+    path = tmp_path / "decisions.csv"
+    row = "exact,person,a,https://www.viaf.org/viaf/49264990/,M. Reader,2026-03-01,seen\n"
+    path.write_text("what,kind,one,other,who,when,why\n" + row, encoding="utf-8")
+    [link] = Decisions.read(path).links
+    assert link.other == "http://viaf.org/viaf/49264990"

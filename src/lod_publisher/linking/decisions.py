@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from lod_publisher.errors import CollectionError
 from lod_publisher.linking.groups import Groups
+from lod_publisher.model.authorities import one_iri
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.model.records import Origin
@@ -191,6 +192,8 @@ def _decision(cells: dict[str, str], origin: Origin) -> Decision | Finding:
         )
     if what in ("same", "different"):
         one, other = sorted((one, other))
+    elif what in ("exact", "close"):
+        other = one_iri(other)
     return Decision(what, kind, one, other, cells["who"], cells["when"], cells["why"], origin)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from lod_publisher.linking.concordance import Authority, kind_of, rank, tells
 from lod_publisher.linking.decisions import Decision
@@ -32,7 +33,7 @@ def merge(
         ),
     )
     first = ordered[0]
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for name in type(first).__dataclass_fields__:
         given = [getattr(record, name) for record in ordered]
         if isinstance(given[0], tuple) and name != "coordinates":
@@ -50,7 +51,15 @@ def merge(
         field = f"{relation}_matches"
         decided = [link.other for link in links if link.what == relation]
         values[field] = tuple(dict.fromkeys([*decided, *getattr(first, field), *_of(ordered[1:], field)]))
-    return type(first)(**values)  # type: ignore[arg-type]
+    doubted = {link.other for link in links if link.what == "close"} - {
+        link.other for link in links if link.what == "exact"
+    }
+    exact = tuple(match for match in values["exact_matches"] if match not in doubted)
+    values["exact_matches"] = (
+        exact  # what people doubt is not sure, and what one source is sure of another need not doubt
+    )
+    values["close_matches"] = tuple(match for match in values["close_matches"] if match not in exact)
+    return type(first)(**values)
 
 
 def _of(records: Iterable[Authority], field: str) -> Iterable[str]:
