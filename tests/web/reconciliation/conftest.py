@@ -46,6 +46,11 @@ records:
 DECISIONS = """what,kind,one,other,who,when,why
 different,person,smith-1901,smith-1920,M. Reader,2026-01-01,born nineteen years apart
 """
+TELEGRAMS = "".join(
+    f"  - {{kind: document, id: telegram-{year}-{day:02}, title: Telegram From the Embassy in Iraq, genre: telegram, date: {year}-12-{day:02}}}\n"
+    for year in (1957, 1958)
+    for day in range(1, 31)
+)
 MOVED = """old,new,when,why
 person/abdul-karim,person/qasim,2025-01-01,the same man
 """
@@ -57,7 +62,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("reconciliation")
     collection = folder / "namesakes"
     collection.mkdir()
-    (collection / "persons.yaml").write_text(RECORDS, encoding="utf-8")
+    (collection / "persons.yaml").write_text(RECORDS + TELEGRAMS, encoding="utf-8")
     (collection / "decisions.csv").write_text(DECISIONS, encoding="utf-8")
     (collection / "moved.csv").write_text(MOVED, encoding="utf-8")
     settings = BuildSettings(data=folder / "data", base=BASE, jobs=1, validate=False, dumps=())

@@ -86,6 +86,13 @@ def test_places_events_and_organisations_are_matched_as_persons_are(refine):
         assert first(refine, {"Name": name}, type_)["id"] == identifier
 
 
+def test_of_sixty_telegrams_of_one_title_the_one_of_the_day_is_found(refine):
+    row = {"Name": "Telegram From the Embassy in Iraq", "Sent": "17 December 1958"}
+    found = first(refine, row, "document", Sent="date")
+    assert found["id"] == "document/telegram-1958-17"
+    assert {"id": "date", "value": 1.0} in list(found["features"])  # type: ignore[call-overload]
+
+
 def test_a_cell_that_was_matched_before_constrains_by_its_identifier(refine):
     row = {"Name": "Revolution of 14 July", "Where": {"id": "place/baghdad", "name": "Baghdad"}}
     found = first(refine, row, "event", Where="place")

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from lod_publisher.model.authorities import identifier_of
+from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import Identifier
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.namesakes import Facts
 from lod_publisher.web.protocols.reconcile.keys import bearers, entity_of, key_of
 from lod_publisher.web.protocols.reconcile.questions import MAX_LIMIT, Condition, Question, Refused
 from lod_publisher.web.protocols.reconcile.service import Service
+from lod_publisher.web.protocols.reconcile.values import span_of, words_of
 
 # How many namesakes are looked at for each that is wanted, so that one further down can come up by what else is known.
 _DEPTH = 5
@@ -21,6 +23,9 @@ _AGREES = 0.9
 _CONTRADICTS = -0.9
 _SATISFIED = 0.5
 _MOST_KNOWN = 50
+_DATED = (Kind.DOCUMENT, Kind.EVENT)
+_MOST_DAYS = 31
+_MOST_WORDS = 0.6
 _FOUND_BY_CODE = 60.0
 _LEAST = 0.005  # no name is impossible or beyond doubt, so that evidence can always move it
 
@@ -82,6 +87,7 @@ def _pool(here: Service, question: Question) -> dict[str, Candidate]:
         for entity in _identified(here, text):
             pool[key_of(entity)] = Candidate(entity, 100.0, {"identifier": 1.0}, is_identified=True)
     _add_namesakes(here, question, pool)
+    _add_of_the_day(here, question, pool)
     for condition in codes:
         for value in condition.values:
             code = identifier_of(value.text) or Identifier(condition.property.id, value.text)
@@ -101,6 +107,24 @@ def _add_namesakes(here: Service, question: Question, pool: dict[str, Candidate]
                 pool[key_of(one.entity)] = Candidate(
                     one.entity, one.score, dict(one.features), one.score, is_certain=one.certain
                 )
+
+
+def _add_of_the_day(here: Service, question: Question, pool: dict[str, Candidate]) -> None:
+    """Add what was written or happened then and is called alike: hundreds of telegrams have the same title, on one day a few."""
+    names = [words_of(name) for name in question.names]
+    kinds = [kind for kind in question.kinds if kind in _DATED]
+    days = [value for one in question.conditions if one.property.id == "date" for value in one.values]
+    for span in filter(None, (span_of(day.text) for day in days if names and kinds)):
+        first, last = (day.isoformat() for day in span)
+        if (span[1] - span[0]).days > _MOST_DAYS:
+            continue
+        for entity in (one for kind in kinds for one in here.here.snapshot.catalog.dated(kind, first, last, MAX_LIMIT)):
+            label = words_of(entity.label)
+            shared = max((len(label & name) / len(name) for name in names if name), default=0.0)
+            if shared >= _MOST_WORDS and key_of(entity) not in pool:
+                known = len(label) and max(len(label & name) for name in names) / len(label)
+                features = {"typed": round(shared, 3), "known": round(known, 3)}
+                pool[key_of(entity)] = Candidate(entity, 100 * shared * (1 + known) / 2, features)
 
 
 def _identified(here: Service, text: str) -> Sequence[Entity]:

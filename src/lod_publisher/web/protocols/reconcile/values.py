@@ -76,7 +76,7 @@ def as_span(given: Given, known: Sequence[Told], qualifier: str) -> float | None
 
 def as_date(given: Given, known: Sequence[Told], qualifier: str) -> float | None:
     """Compare days, months, years or spans of them, as EDTF or in English words: by the days that lie between."""
-    wanted, told = _span(given.text), [span for value in known if (span := _span(_text(value)))]
+    wanted, told = span_of(given.text), [span for value in known if (span := span_of(_text(value)))]
     if wanted is None or not told:
         return None
     between = min(max((first - wanted[1]).days, (wanted[0] - last).days, 0) for first, last in told)
@@ -87,8 +87,8 @@ def as_date(given: Given, known: Sequence[Told], qualifier: str) -> float | None
 
 def as_words(given: Given, known: Sequence[Told], qualifier: str) -> float | None:
     """Compare texts word by word: how many of the words that are given are known."""
-    wanted = _words(given.text)
-    told = [_words(_text(value)) for value in known]
+    wanted = words_of(given.text)
+    told = [words_of(_text(value)) for value in known]
     if any(isinstance(value, Entity) and _is(value, given) for value in known):
         return 1.0
     if not wanted or not any(told):
@@ -131,8 +131,8 @@ def _is(entity: Entity, given: Given) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _span(text: str) -> tuple[date, date] | None:
-    """The first and the last day of a date; None for what is none, or has no end."""
+def span_of(text: str) -> tuple[date, date] | None:
+    """The first and the last day of a date in EDTF or English words; None for what is none, or has no end."""
     day = _DAY.match(text.strip())
     try:
         first, last = bounds(day[0] if day else text.strip())
@@ -143,5 +143,6 @@ def _span(text: str) -> tuple[date, date] | None:
 
 
 @lru_cache(maxsize=4_096)
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, folded, without the little ones."""
     return frozenset(re.findall(r"\w+", fold(text))) - _EMPTY_WORDS
