@@ -227,13 +227,8 @@ class _Build:
         self.log.moves = self.identities.moves(self.log.moment.date().isoformat())
         self.log.findings.extend(self.identities.findings)
         self._stop_if_strict(self.log.findings)
-        plan = Plan(
-            self.inputs.base,
-            self.cache.resolve(),
-            code_digest(),
-            self.shapes,
-            self.identities.concordance,
-        )
+        concordance = self.identities.concordance
+        plan = Plan(self.inputs.base, self.cache.resolve(), code_digest(), self.shapes, concordance)
         self.plan_path = self._save(plan, "convert")
         self.log.timings["link"] = perf_counter() - started
         return plan
