@@ -1,5 +1,7 @@
 """Mentions in plain text: whom a name means, by what stands beside it and what the document said before."""
 
+from typing import Any
+
 import pytest
 from benchmarks.mentions import documents, gold_rows, lexicon, score_gold, source
 
@@ -13,7 +15,7 @@ from lod_publisher.sources import frus_tei
 VOLUME = frozenset({"frus-test"})
 
 
-def person(key: str, name: str, about: str = "", *more: str, listed: bool = True, **rest: object) -> Known:
+def person(key: str, name: str, about: str = "", *more: str, listed: bool = True, **rest: Any) -> Known:
     return Known(Kind.PERSON, key, name, more, about, volumes=VOLUME if listed else frozenset(), **rest)
 
 

@@ -1,6 +1,7 @@
 """Proposals written as a file of annotations: the reader reads back what was proposed, and what a human accepted of it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ DRAFTS = (
 )
 
 
-def read(text: str, folder: Path) -> list[object]:
+def read(text: str, folder: Path) -> list[Any]:
     path = folder / "letter.annotations.yaml"
     path.write_text(text, encoding="utf-8")
     assert annotations.recognises(path, text.encode()[:4096])

@@ -1,10 +1,11 @@
 """Names that an edition tags without saying whose they are: resolved where the document leaves no doubt, else left open."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from lod_publisher.model.records import Document, Mention
+from lod_publisher.model.records import Document
 from lod_publisher.settings import Source
 from lod_publisher.sources import frus_tei
 
@@ -30,7 +31,7 @@ def tagged(key: str, words: str) -> str:
     return f'<persName corresp="#{key}">{words}</persName>'
 
 
-def mentions(folder: Path, *paragraphs: str) -> list[Mention]:
+def mentions(folder: Path, *paragraphs: str) -> list[Any]:
     path = folder / "frus-test.xml"
     path.write_text(PAGE.replace("TEXT", "".join(f"<p>{p}</p>" for p in paragraphs)), encoding="utf-8")
     read = frus_tei.read(Source(path, path.name, "frus-tei", ""))
