@@ -2,7 +2,7 @@
 
 from pyoxigraph import NamedNode, RdfFormat
 
-from lod_publisher.model.vocab import DCTERMS, SKOS
+from lod_publisher.model.vocab import DCTERMS, SCHEMES, SKOS
 from lod_publisher.web.formats.authority._triples import DATE_TIME, FOAF, RDF, Triples
 from lod_publisher.web.formats.authority.record import record_of
 from lod_publisher.web.formats.description import Description
@@ -43,4 +43,6 @@ def triples(description: Description) -> Triples:
 
 
 def _kind_of_code(base: str, scheme: str) -> str:
-    return f"{base}/vocab/{scheme}"
+    """The notation's kind: a word of our vocabulary, or the data's own concept."""
+    known = SCHEMES["identifier"]
+    return f"{base}/vocab/{known.concept(scheme)}" if scheme in known.keys else f"{base}/id/concept/identifier-{scheme}"
