@@ -452,6 +452,25 @@ def test_options_choose_the_beginning_of_keys(tmp_path):
     assert keys("") == ["7"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "# How to\n\n    #FORMAT: BEACON\n#PREFIX: x\n#TARGET: y\n"),
+        ("a.rng", '<grammar ns="urn:isbn:1-931666-33-4"><element name="eac-cpf"/></grammar>'),
+        ("links.csv", "iri,kind,label,authority,value,address\n"),
+        ("decisions.csv", "what,kind,one,other,who,when,why\n"),
+        ("a.tsv", "volume_id\tperson_xml_id\tpeople_id\tpreferred_name\tviaf\n"),
+        ("books.mrc", "00714cam a2200205 a 4500"),
+        (
+            "books.xml",
+            '<collection xmlns="http://www.loc.gov/MARC21/slim"><record><leader>00714cam a2200205 a 4500</leader>',
+        ),
+    ],
+)
+def test_what_only_speaks_of_authority_files_is_none(tmp_path, name, text):
+    assert recognise(written(tmp_path, name, text)) is None
+
+
 WHOLE = {
     "a.mrc": lambda: rusk().as_marc() * 2,
     "a.xml": lambda: pymarc.record_to_xml(rusk(), namespace=True),

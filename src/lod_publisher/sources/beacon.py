@@ -26,14 +26,14 @@ _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.I)
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """The first line of the format, or two of its fields before any link."""
+    """The first line of the format, or a first field and both patterns of addresses."""
     if path.is_dir():
         return False
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return re.match(rb"#\s*FORMAT\s*:\s*BEACON", text, re.I) is not None or (
-        text.startswith(b"#") and re.search(rb"^#\s*PREFIX\s*:", head, re.M) is not None
-        and re.search(rb"^#\s*TARGET\s*:", head, re.M) is not None
-    )  # fmt: skip
+    if re.match(rb"#\s*FORMAT\s*:\s*BEACON", text, re.I):
+        return True
+    fields = {name.upper() for name in re.findall(rb"^#[ \t]*([A-Za-z]+)[ \t]*:", text, re.M)}
+    return re.match(rb"#[ \t]*[A-Za-z]+[ \t]*:", text) is not None and fields >= {b"PREFIX", b"TARGET"}
 
 
 def survey(source: Source) -> Iterator[Record | Finding]:

@@ -37,7 +37,8 @@ _DESCRIBED = {
 
 def recognises(path: Path, head: bytes) -> bool:
     """XML in the namespace of EAC-CPF, in either version."""
-    return not path.is_dir() and any(name.encode() in head for name in _NAMESPACES) and b"eac" in head
+    is_one = re.search(rb"<(?:\w+:)?(?:eac-cpf|eac)[\s>]", head) is not None
+    return is_one and not path.is_dir() and any(name.encode() in head for name in _NAMESPACES)
 
 
 def survey(source: Source) -> Iterator[Record | Finding]:
