@@ -15,6 +15,8 @@ from lod_publisher.model.records import Person
 _YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)")
 _SUFFIX_IN_ROLE = re.compile(r"^\W*(Jr|Sr|II|III|IV)\b\.?")
 _FAMILY_WORDS, _GIVEN_WORDS = 3, 3
+_LONGEST, _FORMS = 200, 100  # letters of a name, and forms of it, that are looked at
+_ROLE = 5_000  # letters of a description
 _STOCK = 20  # records of an authority file that say the same
 _ALIKE = 0.5  # of the words of the shorter description
 _NAME = re.compile(r"(?:[A-Z][a-zà-ÿ]+|[A-Z]\.)(?:-[A-Z][a-z]+)?")
@@ -188,7 +190,8 @@ def profiles_of(records: Sequence[Person]) -> list[Profile]:
 def profile_of(person: Person, number: int, stock: frozenset[str] = frozenset()) -> Profile:
     """Prepare a record for comparing; notes that are in `stock` say nothing of it."""
     texts = list(dict.fromkeys([person.label, *(name.text for name in person.names)])) if not person.unnamed else []
-    role = "; ".join(note.text for note in person.notes if note.text not in stock)
+    texts = [text[:_LONGEST] for text in texts[:_FORMS]]
+    role = "; ".join(note.text for note in person.notes if note.text not in stock)[:_ROLE]
     listed_in = person.entries[0].local_id.partition("/")[0] if person.entries else ""
     suffix = _SUFFIX_IN_ROLE.match(role)
     if suffix and person.entries:
