@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from pathlib import Path
 
 from lod_publisher.model.iris import Kind
@@ -87,61 +88,59 @@ class _Index:
     """What is gathered before the tables are written: who bears each word, by kind, and how much is said of everybody."""
 
     def __init__(self) -> None:
-        self.bearers: dict[str, dict[Kind, set[int]]] = defaultdict(lambda: defaultdict(set))
+        self.bearers: dict[str, dict[str, list[int]]] = {}
         self.weights: dict[int, float] = {}
         self.labels: set[tuple[str, int, int]] = set()
-        self._tops: dict[tuple[str, Kind], set[int]] = defaultdict(set)
-        self._person_words: set[str] = set()
+        self._spelt_otherwise: set[str] = set()
         self._ranks: dict[int, int] = {}
 
     def add(self, named: Named) -> tuple[int, str, float, str, str]:
         """Take an entity's names; returns its row."""
         weight = weight_of(named.facts)
         self.weights[named.number] = weight
-        lines: list[str] = []
+        lines: dict[str, None] = {}
+        words: set[str] = set()
         for rank, names in enumerate((named.formal, named.surface)):
             for name in names:
                 printed = " ".join(name.split())
+                folded = fold(name)
+                self.labels.add((folded, rank, named.number))
+                words.update(folded.split())
                 for family, given in readings(name, is_person(named.kind)):
-                    lines.append("\t".join((printed, " ".join(family), " ".join(given), "~" if rank else "")))
-                    self._bear(named, name, family + given, rank)
-        return named.number, str(named.kind), weight, "\n".join(dict.fromkeys(lines)), named.facts.to_json()
-
-    def _bear(self, named: Named, name: str, core: tuple[str, ...], rank: int) -> None:
-        folded = fold(name)
-        self.labels.add((folded, rank, named.number))
-        found = {*core, *folded.split()}
-        if is_person(named.kind):
-            found.update(joined(core[-2:]), joined(core[:2]), joined(tuple(folded.split()[-2:])))
-        for word in found:
-            self.bearers[word][named.kind].add(named.number)
-            if not rank:
-                for letters in range(1, TOP_LETTERS + 1):
-                    self._tops[word[:letters], named.kind].add(named.number)
+                    lines["\t".join((printed, " ".join(family), " ".join(given), "~" if rank else ""))] = None
+                    if named.kind is Kind.PERSON:
+                        core = family + given
+                        words.update(core, joined(core[-2:]), joined(core[:2]))
+        kind = str(named.kind)
+        for word in words:
+            self.bearers.setdefault(word, {}).setdefault(kind, []).append(named.number)
         if named.kind in _SPELT_OTHERWISE:
-            self._person_words.update(found)
+            self._spelt_otherwise |= words
+        return named.number, kind, weight, "\n".join(lines), named.facts.to_json()
 
     def keys(self, word: str) -> set[str]:
         """The keys under which a word is found."""
-        return keys(word) if word in self._person_words else {word}
+        return keys(word) if word in self._spelt_otherwise else {word}
 
     def count(self, word: str) -> int:
         """How many bear a word."""
         return sum(map(len, self.bearers[word].values()))
 
     def rows(self, numbers: Mapping[str, int]) -> Iterator[tuple[int, str, bytes]]:
-        """Who bears each word."""
+        """Who bears each word; those of whom most is said come first from here on."""
+        ordered = sorted(self.weights, key=lambda number: (-self.weights[number], number))
+        self._ranks = {number: rank for rank, number in enumerate(ordered)}
         for word, number in numbers.items():
             for kind, entities in sorted(self.bearers[word].items()):
-                yield number, str(kind), self._packed(entities)
+                entities.sort(key=self._ranks.__getitem__)
+                yield number, kind, array("I", entities).tobytes()
 
     def beginnings(self) -> Iterator[tuple[str, str, bytes]]:
         """Whom to offer for the first letters."""
-        for (prefix, kind), entities in sorted(self._tops.items()):
-            yield prefix, str(kind), self._packed(entities, TOP)
-
-    def _packed(self, entities: set[int], limit: int | None = None) -> bytes:
-        if not self._ranks:
-            ordered = sorted(self.weights, key=lambda number: (-self.weights[number], number))
-            self._ranks = {number: rank for rank, number in enumerate(ordered)}
-        return array("I", sorted(entities, key=self._ranks.__getitem__)[:limit]).tobytes()
+        tops: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for word, kinds in self.bearers.items():
+            for letters in range(1, min(TOP_LETTERS, len(word)) + 1):
+                for kind, entities in kinds.items():
+                    tops[word[:letters], kind].update(entities[:TOP])
+        for (prefix, kind), found in sorted(tops.items()):
+            yield prefix, kind, array("I", nsmallest(TOP, found, key=self._ranks.__getitem__)).tobytes()
