@@ -50,6 +50,15 @@ def test_a_link_from_a_part_is_charged_to_its_owner(ask):
     assert ask(told)[0][:2] == ("link-to-nowhere", "document/d1")
 
 
+def test_a_statement_about_a_match_elsewhere_is_no_link_to_nowhere(ask):
+    told = (
+        "<place/p> a crm:E53_Place ; rdfs:label 'P' ; <http://www.w3.org/2004/02/skos/core#exactMatch> <https://sws.geonames.org/1/> ."
+        "<statement/s> a crm:E13_Attribute_Assignment ; rdfs:label 'S' ; crm:P140_assigned_attribute_to <place/p> ;"
+        " crm:P141_assigned <https://sws.geonames.org/1/> ."
+    )
+    assert ask(told) == []
+
+
 def test_a_role_whose_actor_did_not_carry_out_the_activity_is_found(ask):
     told = (
         "<event/e> a crm:E7_Activity ; rdfs:label 'E' . <person/p> a crm:E21_Person ; rdfs:label 'P' ."

@@ -6,7 +6,7 @@ The comparison of records is kept in the cache and done again only when a record
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lod_publisher.build.converter import keep
@@ -47,6 +47,7 @@ class Identities:
     findings: list[Finding] = field(default_factory=list)
     kept: str = ""
     added: tuple[Authority, ...] = ()  # what the tables know of places and posts, to be merged with what sources say
+    looked_up: tuple[Match, ...] = ()  # and how surely
 
     @property
     def concordance(self) -> Concordance:
@@ -124,7 +125,7 @@ def identify(
     before = newest_seen(settings.data)
     known = known_keys(before) if before is not None else Known()
     linked = link([*records, *around.records], decisions, verdict.same, verdict.possible, known, around.chief)
-    found = Identities(linked, decisions, verdict, known, kept=name, added=around.records)
+    found = Identities(linked, decisions, verdict, known, kept=name, added=around.records, looked_up=around.links)
     found.findings = [*decisions.findings, *verdict.findings, *linked.findings]
     _say_of_published(found)
     return found
@@ -196,6 +197,8 @@ def matches(found: Identities, records: Iterable[Authority], labels: Mapping[Key
             reasons = (row.why,) if row.why else ()
             when = _day(row.when)
             yield Match(row.origin, one, _RELATIONS[row.what], other, "cataloguing", None, reasons, row.who, when)
+    for link_ in found.looked_up:
+        yield replace(link_, subject=refer(link_.subject.kind, link_.subject.local_id))
     yield from _joinings(found, refer, evidence, origins)
 
 

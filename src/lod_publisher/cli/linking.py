@@ -59,7 +59,8 @@ def link(
     settings = BuildSettings(data=data, jobs=jobs, validate=False)
     with Reporter(quiet or as_json) as reporter:
         records, found, findings = pipeline.look((*collections, *authorities), settings, moment, reporter)
-    outcome = Outcome(records, found.linked, found.verdict.same, found.decisions, moment.date().isoformat())
+    day = moment.date().isoformat()
+    outcome = Outcome(records, found.linked, found.verdict.same, found.decisions, day, found.looked_up)
     target.mkdir(parents=True, exist_ok=True)
     written = {
         "clusters.tsv": clusters_tsv(outcome, target / "clusters.tsv"),

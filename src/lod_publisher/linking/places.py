@@ -16,7 +16,7 @@ from lod_publisher.model.authorities import iri_of
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import Kind, slug
 from lod_publisher.model.naming import fold
-from lod_publisher.model.records import EntityRef, Identifier, Name, Note, Origin, Place
+from lod_publisher.model.records import EntityRef, Identifier, Match, Name, Note, Origin, Place
 
 ADDED = Origin("gazetteer")  # where a record was read that no source has
 _CERTAIN, _SURE = 0.99, 0.95
@@ -28,13 +28,15 @@ _DISPUTED = frozenset({"281184"})  # Jerusalem: GeoNames has to put it somewhere
 class Gathered:
     """Records that the tables add, for places that somebody speaks of and for the lands around them; and the verdict on their keys.
 
-    `chief` are the keys that suit best where several are one; `at` leads from what a spot is to the key of its record.
+    `chief` are the keys that suit best where several are one; `at` leads from what a spot is to the key of its record,
+    `links` say how each was found in GeoNames, and how surely.
     """
 
     records: tuple[Place, ...]
     verdict: Verdict
     chief: frozenset[str]
     at: Mapping[tuple[str, str], EntityRef] = field(default_factory=dict)
+    links: tuple[Match, ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ def gather_places(
     found = finder.records(seats)
     verdict = Verdict((*finder.same, *same), possible, tuple(finder.findings))
     chief = frozenset(group.keys[0] for group in finder.groups.values() if group.keys)
-    return Gathered(found, verdict, chief, finder.at)
+    return Gathered(found, verdict, chief, finder.at, tuple(finder.links))
 
 
 def _together(records: Iterable[Place]) -> dict[str, Place]:
@@ -94,6 +96,7 @@ class _Finder:
     findings: list[Finding] = field(default_factory=list)
     at: dict[tuple[str, str], EntityRef] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
+    links: list[Match] = field(default_factory=list)
 
     def group(self) -> None:
         """Bring the keys of one spot together, the one to show first: a curated one, else the most used."""
@@ -151,6 +154,9 @@ class _Finder:
             notes=_notes(spot),
             exact_matches=tuple(iri for each in _identifiers(spot) if (iri := iri_of(each))),
         )
+        for iri in made[key].exact_matches:
+            reasons = spot.reasons or (f"{label} is the land of that name, by its ISO 3166 code.",)
+            self.links.append(Match(ADDED, here, "exactMatch", iri, "inferred", _CERTAIN, reasons))
         if spot.within is not None and (record is None or record.within is None) and spot.identity[1] not in _DISPUTED:
             within = self._describe(spot.within, made)
             made[key] = replace(made[key], within=within)

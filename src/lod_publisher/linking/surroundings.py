@@ -9,16 +9,17 @@ from lod_publisher.linking.places import gather_places
 from lod_publisher.linking.spots import Atlas
 from lod_publisher.linking.who.verdict import Verdict
 from lod_publisher.model.iris import Kind
-from lod_publisher.model.records import EntityRef, Organisation, Person, Place
+from lod_publisher.model.records import EntityRef, Match, Organisation, Person, Place
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Records to merge with those of the sources, the verdict on names, and the keys to publish where several are one."""
+    """Records to merge with those of the sources, the verdict on names, the keys to publish where several are one, and links to elsewhere."""
 
     records: tuple[Place | Organisation, ...] = ()
     verdict: Verdict = field(default_factory=Verdict)
     chief: frozenset[tuple[Kind, str]] = frozenset()
+    links: tuple[Match, ...] = ()
 
 
 def surroundings(spoken: Mapping[EntityRef, int], records: Iterable[Person | Organisation | Place]) -> Surroundings:
@@ -47,4 +48,5 @@ def surroundings(spoken: Mapping[EntityRef, int], records: Iterable[Person | Org
             found.verdict.findings,
         ),
         frozenset((*((Kind.PLACE, key) for key in found.chief), *((Kind.ORGANISATION, key) for key in groups.chief))),
+        found.links,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from lod_publisher.model.terms import Term, Triple
+from lod_publisher.model.vocab import skos
 
 _CRM = "http://www.cidoc-crm.org/cidoc-crm/"
 # The properties that lead from one entity to another. Types and languages may be a thesaurus's; names and time-spans are
@@ -18,9 +19,15 @@ LINKS: frozenset[Term] = frozenset(
     )
 ) | {"<https://linked.art/ns/terms/member_of>"}  # fmt: skip
 
+_MATCHES = frozenset((skos.exactMatch, skos.closeMatch))
+
 
 def open_links(triples: Collection[Triple]) -> set[Term]:
-    """What the triples link to and say nothing of; it must be described elsewhere, or the link leads nowhere."""
+    """What the triples link to and say nothing of; it must be described elsewhere, or the link leads nowhere.
+
+    What something is a match of is described by others, on the web, also where a statement about the match points at it.
+    """
     linked = {value for _, predicate, value in triples if predicate in LINKS}
+    linked.difference_update([value for _, predicate, value in triples if predicate in _MATCHES])
     linked.difference_update([subject for subject, _, _ in triples])
     return {value for value in linked if value.startswith("<")}

@@ -93,6 +93,13 @@ def test_a_town_lies_in_its_country_and_an_american_one_in_its_state() -> None:
     assert places["germany"].identifiers == (Identifier("geonames", "2921044"), Identifier("iso3166-1", "DE"))
 
 
+def test_a_link_to_geonames_says_how_it_was_found_and_how_surely() -> None:
+    _, around = found(spoken(Peking=3))
+    [link_] = [each for each in around.links if each.subject.local_id == "peking"]
+    assert (link_.relation, link_.object, link_.score) == ("exactMatch", "https://sws.geonames.org/1816670/", 0.99)
+    assert link_.reasons == ("'Peking' is the name of Beijing (CN) until 1979.",)
+
+
 def test_two_names_of_one_town_are_one_place_under_the_name_used_most() -> None:
     names = spoken(Peking=40, Beijing=2, Peiping=1)
     places, around = found(names)

@@ -8,11 +8,11 @@ from functools import cached_property
 from lod_publisher.linking.concordance import Authority, Linked, Pair, kind_of
 from lod_publisher.linking.decisions import Decision, Decisions
 from lod_publisher.model.iris import Kind
-from lod_publisher.model.records import EntityRef, Person
+from lod_publisher.model.records import EntityRef, Match, Person
 
 Key = tuple[Kind, str]
 
-BY_DECISION, BY_SOURCE, BY_PROGRAM = "decision", "source", "comparison"
+BY_DECISION, BY_SOURCE, BY_PROGRAM, BY_TABLE = "decision", "source", "comparison", "gazetteer"
 """The methods by which a link is found."""
 
 
@@ -51,12 +51,19 @@ class Outcome:
     """Records, what was said and found of them, and the day of the look."""
 
     def __init__(
-        self, records: Sequence[Authority], linked: Linked, same: Sequence[Pair], decisions: Decisions, day: str
+        self,
+        records: Sequence[Authority],
+        linked: Linked,
+        same: Sequence[Pair],
+        decisions: Decisions,
+        day: str,
+        looked_up: Sequence[Match] = (),
     ) -> None:
         self.records = records
         self.linked = linked
         self.decisions = decisions
         self.day = day
+        self.looked_up = looked_up
         self._same = same
 
     def published(self, kind: Kind, local_id: str) -> str:

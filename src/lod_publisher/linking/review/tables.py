@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lod_publisher.linking.concordance import kind_of
 from lod_publisher.linking.decisions import COLUMNS
-from lod_publisher.linking.review.outcome import BY_DECISION, BY_PROGRAM, BY_SOURCE, Outcome, Side
+from lod_publisher.linking.places import ADDED
+from lod_publisher.linking.review.outcome import BY_DECISION, BY_PROGRAM, BY_SOURCE, BY_TABLE, Outcome, Side
 from lod_publisher.model.iris import Kind
 
 LINKS = (
@@ -64,13 +65,43 @@ def _links(outcome: Outcome) -> Iterator[tuple[str, ...]]:
                 str(row.kind), row.one, row.other, _RELATIONS[row.what], "1.000", BY_DECISION, row.why, row.who, row.when,
                 name(row.kind, row.one), name(row.kind, row.other) if row.what == "different" else "",
             )  # fmt: skip
+    yield from _looked_up(outcome)
+    yield from _said(outcome)
+
+
+def _looked_up(outcome: Outcome) -> Iterator[tuple[str, ...]]:
+    """What the tables know elsewhere, with how it was found."""
+    for link in outcome.looked_up:
+        key = outcome.published(link.subject.kind, link.subject.local_id)
+        yield (
+            str(link.subject.kind), key, str(link.object), link.relation, f"{link.score or 1:.3f}", BY_TABLE, " ".join(link.reasons),
+            "lod-publisher", outcome.day, outcome.side(link.subject.kind, key).label, "",
+        )  # fmt: skip
+
+
+def _said(outcome: Outcome) -> Iterator[tuple[str, ...]]:
+    """What sources say of records elsewhere."""
     for record in outcome.records:
+        if record.origin == ADDED:
+            continue  # said with its reasons just before
         kind = kind_of(record)
         for relation, matches in (("exactMatch", record.exact_matches), ("closeMatch", record.close_matches)):
             for match in matches:
                 key = outcome.published(kind, record.local_id)
                 evidence = f"{record.origin} says so."
-                yield str(kind), key, match, relation, "1.000", BY_SOURCE, evidence, "", "", name(kind, key), ""
+                yield (
+                    str(kind),
+                    key,
+                    match,
+                    relation,
+                    "1.000",
+                    BY_SOURCE,
+                    evidence,
+                    "",
+                    "",
+                    outcome.side(kind, key).label,
+                    "",
+                )
 
 
 def _candidates(outcome: Outcome) -> Iterator[tuple[str, ...]]:
