@@ -1,6 +1,7 @@
 """A librarian's session in OpenRefine: add the service, match a column, look, decide, fetch columns."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from flask.testing import FlaskClient
@@ -174,3 +175,22 @@ def test_an_older_openrefine_loads_answers_as_scripts(client: FlaskClient):
     assert scripted.startswith("/**/a.b(")
     assert "<" not in scripted
     assert client.get("/reconcile/suggest/entity?prefix=qas&callback=f").text.startswith("/**/f({")
+
+
+def test_every_part_of_a_score_and_every_property_is_explained_at_an_address_of_its_own(refine, client: FlaskClient):
+    found = first(refine, {"Name": "Qasim, Abd al-Karim", "Born": 1914, "Viaf": "25395945"}, Born="birth", Viaf="viaf")
+    text = client.get(refine.manifest["documentation"]).text
+    anchors = re.findall(r'id="([\w.-]+)"', text)
+    explained = [str(refine.manifest["feature_view"]["url"]).replace("{{id}}", one["id"]) for one in found["features"]]  # type: ignore[attr-defined]
+    assert explained
+    assert all(address.startswith(f"{refine.manifest['documentation']}#") for address in explained)
+    assert {address.partition("#")[2] for address in explained} <= set(anchors)
+    assert len(anchors) == len(set(anchors))
+
+
+def test_an_answer_that_depends_on_the_address_asked_is_kept_by_no_cache(client: FlaskClient):
+    told = [client.get("/reconcile", headers={"Host": host}) for host in ("one.example", "two.example")]
+    assert [one.get_json()["preview"]["url"].split("/")[2] for one in told] == ["one.example", "two.example"]
+    assert all(one.headers["Cache-Control"] == "no-cache" for one in told)
+    assert client.get("/reconcile/suggest/type?prefix=p").headers["Cache-Control"].startswith("public")
+    assert client.get("/reconcile/suggest/type?prefix=p&callback=f").headers["Cache-Control"] == "no-cache"
