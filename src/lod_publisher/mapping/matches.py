@@ -4,6 +4,7 @@ from lod_publisher.mapping._crm import (
     Context,
     assignment,
     confidence,
+    decimal,
     evidence,
     happened,
     part,
@@ -15,7 +16,7 @@ from lod_publisher.mapping._crm import (
 from lod_publisher.mapping.description import Description
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.records import EntityRef, Match
-from lod_publisher.model.terms import XSD, Term, Triple, iri, literal, typed
+from lod_publisher.model.terms import Term, Triple, iri, literal
 from lod_publisher.model.vocab import crm, owl, skos
 
 _PROPERTIES = {"closeMatch": skos.closeMatch, "exactMatch": skos.exactMatch, "differentFrom": owl.differentFrom}
@@ -76,7 +77,7 @@ def _joining(match: Match, joined: EntityRef, context: Context) -> Description:
 
 def _grounds(out: list[Triple], node: Term, match: Match, context: Context) -> None:
     if match.score is not None:
-        out.append((node, context.own("score"), typed(f"{match.score:.3f}", f"{XSD}decimal")))
+        out.append((node, context.own("score"), decimal(round(match.score, 3))))
     for reason in match.reasons:
         out.append((node, crm.P3_has_note, literal(reason, "en")))
     if match.who:

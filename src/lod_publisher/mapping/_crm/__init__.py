@@ -2,7 +2,7 @@
 
 from lod_publisher.mapping._crm.assignments import assignment, confidence, statement_id
 from lod_publisher.mapping._crm.context import Collected, Context, concept_id, part
-from lod_publisher.mapping._crm.passages import dates, links, mentions, passage_term, passage_triples, short
+from lod_publisher.mapping._crm.passages import dates, decimal, links, mentions, passage_term, passage_triples, short
 from lod_publisher.mapping._crm.patterns import (
     appellation,
     both,
@@ -31,6 +31,7 @@ __all__ = [
     "concept_id",
     "confidence",
     "dates",
+    "decimal",
     "edtf_of",
     "evidence",
     "first_day",
