@@ -144,6 +144,7 @@ def test_a_date_without_a_year_in_a_text_without_one_is_left_open():
 def test_titles_and_roles_are_read_from_what_stands_beside_a_name():
     assert titles_before("said to the Secretary of State ") == ("secretary",)
     assert titles_before("the visit of the Prime Minister. ") == ()
+    assert titles_before("the American Ambassador at ") == ()
     assert titles_before("he told Brig. Gen. ") == ("brig", "gen")
     assert "special" in role_beside("Memorandum From the President's Special Assistant (", ") to the President")
     assert role_beside("", ", British Ambassador to Iraq, spoke") == ("british", "ambassador", "to", "iraq")

@@ -30,6 +30,7 @@ def _document(document: Document) -> dict[str, int]:
         "passages": len(document.passages),
         "mentions": len(mentions),
         "mentions unresolved": len(mentions) - resolved,
+        "mentions derived": sum(mention.derived is not None for mention in mentions),
         "redactions": sum(len(passage.redactions) for passage in document.passages),
         "links": len(document.links) + sum(len(passage.links) for passage in document.passages),
     }

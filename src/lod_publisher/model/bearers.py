@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lod_publisher.model.naming import PARTICLES, NameParts, fold, parse, same_given
+from lod_publisher.model.naming.titles import SUFFIXES, TITLES
 
 # Said of anybody: they tell no bearer from another.
 _POLITE = frozenset(
@@ -39,7 +40,7 @@ _FIRST_NAMED = frozenset(
 )  # in whose names the first word may stand alone
 _SON = frozenset(("ibn", "bin", "ben"))
 _SMALL = "as es ad ed ar er an en at et az ez is in on of to no he we it us so me my by be if am go up the and for ash esh third earl"
-_CALL_NOBODY = PARTICLES | _FIRST_NAMED | frozenset(_SMALL.split())
+_CALL_NOBODY = PARTICLES | _FIRST_NAMED | TITLES | frozenset(SUFFIXES) | frozenset(_SMALL.split())
 _SHORTEST = 2  # letters of a word by which somebody is called
 # Whoever is spoken of so many times as often as all others of the name together is meant by the bare name.
 _MUCH_MORE_OFTEN, _OFTEN = 8, 20
@@ -100,7 +101,7 @@ def heads(name: str) -> frozenset[str]:
     if not parts.inverted and _SON & set(everything):  # Faisal ibn Abd al-Aziz Al Saud: of his house there are many
         return frozenset(fold(name).split()[:1]) - PARTICLES
     if not parts.inverted and parts.given and not parts.also:
-        found |= {everything[0], everything[-1]}  # Pham Van Dong is called by either
+        found.add(fold(name).split()[-1])  # Pham Van Dong is called by either
     if _FIRST_NAMED & set(everything):
         found |= {fold(name).split()[0]} | set(parts.given[:1])
     return frozenset(word for word in found if len(word) >= _SHORTEST and word not in _CALL_NOBODY)

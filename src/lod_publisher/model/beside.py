@@ -6,6 +6,7 @@ from lod_publisher.model.naming import fold
 from lod_publisher.model.naming.titles import BETWEEN, TITLES
 
 _TITLE_REACH = 7  # words: Assistant Secretary of State for Near Eastern Affairs
+_LINKS = frozenset(("of", "the", "and", "for", "in", "to", "at"))
 _BRACKETED, _LONGEST_ROLE = 6, 14
 _LONGEST_ABBREVIATION = 4  # Brig. General; more letters before a full stop end a sentence
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:[’'][^\W\d_]+)*)(\.?[ \u00a0]|-|)$")
@@ -26,6 +27,8 @@ def titles_before(before: str) -> tuple[str, ...]:
             break
         found.append(word)
         before = before[: last.start()]
+    if found[:1] and found[0] in _LINKS:  # the Ambassador at Manila
+        return ()
     while found and found[-1] not in TITLES:
         found.pop()
     return tuple(word for word in reversed(found) if word in TITLES)

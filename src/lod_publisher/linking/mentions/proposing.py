@@ -22,7 +22,7 @@ _ELSEWHERE, _BY_SOUND = 0.9, 0.88  # factors: somebody of no list of this volume
 _STEM = 4  # letters that Iraq and Iraqi, Turkey and Turkish share
 _GENERATION = 15  # years beyond those in which somebody is known to have been active
 _LEAST = 0.5
-_ALIKE, _ALIKE_WITH_TITLE = 0.8, 0.66  # of the letters, for a word that only sounds like a name
+_ALIKE, _ALIKE_WITH_TITLE = 0.8, 0.5  # of the letters, for a word that only sounds like a name
 _EMBASSY = re.compile(r"^(?:Embassy|Legation|Consulate|Consulate General|Mission) (?:in|at|to) ")
 _BARE_OFFICE = re.compile(r"\b(Embassy|Legation|Department)\b(?! (?:of|in|at|to|for)\b)")
 _DEPARTMENT = "department of state"
@@ -52,6 +52,7 @@ class Proposer:
     said: Document = field(default_factory=Document)
     _heads_offices: list[Known] = field(default_factory=list)
     _places: set[str] = field(default_factory=set)
+    _small: set[str] = field(default_factory=set)  # words that the document writes in small letters
 
     def propose(self, passages: Sequence[Passage], title: str = "") -> Iterator[Proposal]:
         """What the names and dates of the passages mean, in the order of the text; what is left open is left out.
@@ -60,6 +61,8 @@ class Proposer:
         """
         self._take_head(title)
         readings = [(passage, read(passage.text)) for passage in passages]
+        for _, reading in readings:
+            self._small.update(word.folded for n, word in enumerate(reading.words) if not reading.capital(n))
         spans = [(passage, reading, self._spans(reading, passage.kind)) for passage, reading in readings]
         for _, _, found in spans:
             for span in found:
@@ -139,7 +142,7 @@ class Proposer:
     def _sounds_alike(self, span: Span, reading: Reading) -> bool:
         """Whether a word that nobody is called may be another spelling of somebody's name: not the Turks, not Saudi."""
         said = span.said
-        if said is None or (span.first and reading.words[span.first - 1].folded == "the"):
+        if said is None or said.head in self._small or (span.first and reading.words[span.first - 1].folded == "the"):
             return False
         if any(said.head == f"{word}i" for bearer in span.bearers for word in heads(bearer.name)):
             return False

@@ -96,7 +96,8 @@ def person_spans(reading: Reading, found: Sequence[tuple[int, Form]], lexicon: L
         last = first + form.words - 1
         if form.head and reading.capital(first) and all(reading.close(place) for place in range(first, last)):
             known.add(first)
-            if len(form.head) <= _ABBREVIATION and reading.capitals(first):
+            joined = last + 1 < len(reading.words) and reading.hyphened(last)  # the Co-Chairmen
+            if len(form.head) <= _ABBREVIATION and (reading.capitals(first) or joined):
                 continue
             if span := _person(reading, first, last, form.head, lexicon.bearers[form.head], lexicon, False):
                 yield span
