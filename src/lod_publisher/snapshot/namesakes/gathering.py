@@ -17,13 +17,16 @@ Countries = Callable[[str], tuple[str, ...]]
 Select = Callable[[str], list[dict[str, str]]]
 
 _DESCRIBED = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE)
-# One question: the engine counts what would take ten times as long to read row by row.
-_SPOKEN_OF = """PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
-SELECT ?thing (COUNT(?document) AS ?documents) (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
+# The engine counts what would take ten times as long to read row by row.
+_PREFIX = "PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>"
+_SPOKEN_OF = f"""{_PREFIX} SELECT ?thing (COUNT(?document) AS ?documents) {{
   ?document a crm:E31_Document ; crm:P67_refers_to ?thing
-  OPTIONAL { ?document crm:P94i_was_created_by/crm:P4_has_time-span/crm:P82a_begin_of_the_begin ?day }
-} GROUP BY ?thing"""
-
+}} GROUP BY ?thing"""
+# Apart from the counts, since one undated document would leave a thing without its first and last day.
+_WHEN = f"""{_PREFIX} SELECT ?thing (MIN(?day) AS ?first) (MAX(?day) AS ?last) {{
+  ?document a crm:E31_Document ; crm:P94i_was_created_by ?creation ; crm:P67_refers_to ?thing .
+  ?creation crm:P4_has_time-span ?span . ?span crm:P82a_begin_of_the_begin ?day
+}} GROUP BY ?thing"""
 _MOST_ROLES = 12
 _SCHEME_OF_ENTRIES = "volume-entry"
 
@@ -69,12 +72,16 @@ def _lines(folder: Path, catalog: Catalog, kinds: tuple[Kind, ...]) -> Iterator[
 
 
 def _spoken_of(select: Select, iris: IriScheme) -> dict[tuple[Kind, str], _Spoken]:
+    days = {
+        row["thing"]: [year for name in ("first", "last") for year in years_of(row[name][:10])] for row in select(_WHEN)
+    }
     found = {}
     for row in select(_SPOKEN_OF):
-        key = iris.split(row["thing"])
-        if key is not None and "#" not in row["thing"]:
-            first, last = (years_of(row.get(name, "")[:10]) for name in ("first", "last"))
-            found[key] = _Spoken(int(row["documents"]), first[0] if first else None, last[0] if last else None)
+        thing = row["thing"]
+        key = iris.split(thing)
+        if key is not None and "#" not in thing:
+            years = days.get(thing, ())
+            found[key] = _Spoken(int(row["documents"]), min(years, default=None), max(years, default=None))
     return found
 
 
