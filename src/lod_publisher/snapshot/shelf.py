@@ -138,15 +138,24 @@ def _note_publication(data: Path, snapshot_id: str) -> None:
         log.write(json.dumps({"id": snapshot_id, "moment": moment}) + "\n")
 
 
+def _publications(data: Path) -> set[str]:
+    """The snapshots that were ever published; a line torn by a power failure is passed over."""
+    path = data / _PUBLICATIONS
+    found = set()
+    for line in path.read_text(encoding="ascii", errors="replace").splitlines() if path.is_file() else ():
+        try:
+            found.add(str(json.loads(line)["id"]))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
 def newest_seen(data: Path) -> Path | None:
     """The newest snapshot that the public has seen and that is still there, the published one or one that was rolled back.
 
     Its log of changes is the one that harvesters know, so the next build continues it.
     """
-    path = data / _PUBLICATIONS
-    seen = (
-        {json.loads(line)["id"] for line in path.read_text(encoding="ascii").splitlines()} if path.is_file() else set()
-    )
+    seen = _publications(data)
     folders = [snapshots_folder(data) / one for one in sorted(seen, reverse=True)]
     current = data / "current"
     folders += [current.resolve()] if current.is_dir() else []
