@@ -45,7 +45,7 @@ class Edition:
     )  # notes under the id of another document, and theirs
     found: list[Finding] = field(default_factory=list)
     bearers: Bearers = field(default_factory=lambda: Bearers({}))  # of the list of persons, once it is read
-    called: dict[str, list[Bearer]] = field(default_factory=dict)  # the same by the words that may call them, once needed
+    called: dict[str, list[Bearer]] = field(default_factory=dict)  # the same by the words that may call them
 
     def origin(self, element: etree._Element) -> Origin:
         """The place of an element in the file."""
