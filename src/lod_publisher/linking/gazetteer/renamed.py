@@ -197,8 +197,6 @@ San Jose, San Jose, CR,
 Tripoli, Tripoli, LY,
 Nassau, Nassau, BS,
 """
-# Towns that GeoNames has and the library's list has not (too small, or a part of a city): coordinates by our own hand.
-# Names that are the seats of two posts or read as two towns are better left to people ("Newport", "Georgia").
 
 
 @cache
