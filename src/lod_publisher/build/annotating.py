@@ -60,7 +60,9 @@ def text_to_annotate(path: Path, key: str = "", year: int | None = None) -> Text
         )
     document = documents.get(key) or next(iter(documents.values()))
     written = document.date.earliest if document.date else None
-    return Text(key or document.local_id, document.passages, document.title, year or (written.year if written else None))
+    return Text(
+        key or document.local_id, document.passages, document.title, year or (written.year if written else None)
+    )
 
 
 def _source(path: Path) -> Source | None:
