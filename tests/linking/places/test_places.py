@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from lod_publisher.linking.concordance import link
+from lod_publisher.linking.gazetteer import states_in
 from lod_publisher.linking.merging import merge
 from lod_publisher.linking.places import ADDED
 from lod_publisher.linking.spots import Atlas, Spot
@@ -168,3 +169,14 @@ def test_what_the_tables_add_says_so() -> None:
 
 def test_nothing_is_read_when_nobody_speaks_of_a_place() -> None:
     assert surroundings({}, []) == Surroundings()
+
+
+def test_a_role_names_its_states_by_name_and_adjective() -> None:
+    named = {
+        "Iraqi Ambassador to the United States": ["IQ", "US"],
+        "President of the Republic of Vietnam": ["VS"],
+        "Soviet Deputy Foreign Minister; thereafter in Ceylon": ["SU", "LK"],
+        "Minister in the Congo": [],
+        "in turkey sandwiches": [],
+    }
+    assert {text: [state.code for state in states_in(text)] for text in named} == named

@@ -4,7 +4,7 @@ from lod_publisher.linking.gazetteer.cities import City, cities_called
 from lod_publisher.linking.gazetteer.renamed import RENAMED, Renaming, former_names
 from lod_publisher.linking.gazetteer.sites import SITES, Site
 from lod_publisher.linking.gazetteer.spelling import plain
-from lod_publisher.linking.gazetteer.states import State, names_of, state_of, state_of_adjective
+from lod_publisher.linking.gazetteer.states import State, names_of, state_of, state_of_adjective, states_in
 from lod_publisher.linking.gazetteer.subdivisions import Subdivision, subdivision_of
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "plain",
     "state_of",
     "state_of_adjective",
+    "states_in",
     "subdivision_of",
 ]

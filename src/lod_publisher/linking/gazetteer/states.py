@@ -1,5 +1,6 @@
 """States and territories: those of ISO 3166-1 and those that ended, by every English name that papers of the last century use."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -252,3 +253,36 @@ def names_of(state: State) -> tuple[str, ...]:
     """The further names that our table has for a state, as it spells them."""
     table = [(_items(head)[0], more) for head, more, _ in (*_lines(_NAMES), *_lines(_ENDED))]
     return next((more for code, more in table if code == state.code), ())
+
+
+_WORDS = re.compile(r"[^\W\d_][\w.’'-]*")
+_LONGEST = 5  # words in a name of a state
+
+
+_START = 3  # letters
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """What names of states begin with, so that most words need not be looked up at all."""
+    index = _index()
+    return frozenset(name[:_START] for name in (*index.names, *index.adjectives))
+
+
+def states_in(text: str) -> tuple[State, ...]:
+    """The states that a text names, by name or adjective, each once: "Iraqi Ambassador to the United States" is Iraq and the US."""
+    index, starts = _index(), _starts()
+    words = _WORDS.findall(text)
+    found: dict[str, State] = {}
+    position = 0
+    while position < len(words):
+        taken = 1
+        if words[position][:1].isupper() and plain(words[position])[:_START] in starts:
+            for length in range(min(_LONGEST, len(words) - position), 0, -1):
+                key = plain(" ".join(words[position : position + length]))
+                if code := index.names.get(key) or index.adjectives.get(key):
+                    found[code] = index.states[code]
+                    taken = length
+                    break
+        position += taken
+    return tuple(found.values())
