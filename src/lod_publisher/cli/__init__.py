@@ -31,5 +31,19 @@ def main(verbose: bool) -> None:
     signal.signal(signal.SIGTERM, _terminate)
 
 
-for _command in (up, build, check, link, serve, snapshots, query, export, load_remote, annotate, evaluate, init, doctor):
+for _command in (
+    up,
+    build,
+    check,
+    link,
+    serve,
+    snapshots,
+    query,
+    export,
+    load_remote,
+    annotate,
+    evaluate,
+    init,
+    doctor,
+):
     main.add_command(_command)
