@@ -80,6 +80,15 @@ def test_a_collection_with_a_wrong_setting(published, tmp_path, text, words):
     assert_refused(lod_publisher("build", tmp_path, "--data", published), published, *words)
 
 
+def test_a_link_that_leads_out_of_the_collection(published, tmp_path):
+    (tmp_path / "elsewhere.yaml").write_text(PERSON.format(id="secret", label="Secret"), encoding="utf-8")
+    source = collection(tmp_path / "c", PERSON.format(id="x", label="X"))
+    (source / "collection.toml").unlink()
+    (source / "stray.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    done = lod_publisher("build", source, "--data", published)
+    assert_refused(done, published, "stray.yaml", "leads out of the collection", "elsewhere.yaml")
+
+
 def test_an_unknown_reader(published, tmp_path):
     source = collection(tmp_path / "c", "- {}\n", reader="cuneiform")
     assert_refused(lod_publisher("build", source, "--data", published), published, "no reader 'cuneiform'", "frus-tei")

@@ -92,6 +92,7 @@ def _paths(collection: CollectionSettings, folder: Path, entry: SourceEntry) -> 
         return [collection.root]
     if any(character in entry.pattern for character in "*?["):
         paths = sorted(path for path in folder.glob(entry.pattern) if path.is_file() and not _hidden(path, folder))
+        _refuse_strays(paths, folder)
     else:
         paths = [folder / entry.pattern]
     for path in paths:
@@ -102,6 +103,17 @@ def _paths(collection: CollectionSettings, folder: Path, entry: SourceEntry) -> 
             f"{folder}: nothing matches {entry.pattern!r}. Correct the pattern or take the entry out."
         )
     return paths
+
+
+def _refuse_strays(paths: Sequence[Path], folder: Path) -> None:
+    """Follow no link out of the collection that nobody named: it may lead to a file that was never meant to be published."""
+    inside = folder.resolve()
+    stray = next((path for path in paths if not path.resolve().is_relative_to(inside)), None)
+    if stray is not None:
+        raise CollectionError(
+            f"{stray}: this link leads out of the collection, to {stray.resolve()}. Nothing was built; copy the file, or name it "
+            f"by its own path in {COLLECTION_FILE}."
+        )
 
 
 def _hidden(path: Path, folder: Path) -> bool:
