@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from lod_publisher.build.converter import twice
@@ -10,7 +11,7 @@ from lod_publisher.linking.concordance import Authority, kind_of
 from lod_publisher.linking.merging import merge
 from lod_publisher.model.findings import Finding
 from lod_publisher.model.iris import Kind
-from lod_publisher.model.records import Collection, Concept, Match, Origin
+from lod_publisher.model.records import Collection, Concept, EntityRef, Match, Origin
 from lod_publisher.settings import CollectionSettings
 
 Key: TypeAlias = tuple[Kind, str]
@@ -30,6 +31,7 @@ class Merged:
         self.periods: set[str] = set()
         self.described: set[Key] = set()
         self.contested: list[Finding] = []
+        self.unlisted: dict[Key, list[EntityRef]] = defaultdict(list)  # joined keys that no record introduces
         presented: dict[Key, Authority] = {}
         for record in records:
             if isinstance(record, Concept):
@@ -41,6 +43,9 @@ class Merged:
                     self.contested.append(twice(kind, record.local_id, record.origin))
                     continue
                 self.authorities[kind, identities.published(kind, record.local_id)].append(record)
+        for (kind, local_id), published in sorted(identities.concordance.published.items()):
+            if (kind, local_id) not in presented:
+                self.unlisted[kind, published].append(EntityRef(kind, local_id))
 
     def add(
         self,
@@ -77,7 +82,9 @@ class Merged:
     def _merged(self, key: Key) -> Authority:
         who = self.identities
         preferred, links = who.preferred.get(key, ""), who.links.get(key, ())
-        return merge(self.authorities[key], key[1], who.concordance, preferred, links)
+        record = merge(self.authorities[key], key[1], who.concordance, preferred, links)
+        unlisted = tuple(each for each in self.unlisted.get(key, ()) if each not in record.same_as)
+        return replace(record, same_as=(*record.same_as, *unlisted)) if unlisted else record
 
     def unspoken(self) -> list[tuple[Key, str, tuple[str, ...]]]:
         """The entities that something refers to and nothing describes, with their label and surface forms."""
