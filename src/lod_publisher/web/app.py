@@ -10,6 +10,7 @@ from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorker
 from lod_publisher.snapshot.workers import Limits, Workers
 from lod_publisher.web import policies, problems
 from lod_publisher.web.answers import Answers
+from lod_publisher.web.assets import Assets
 from lod_publisher.web.direct import Direct
 from lod_publisher.web.federation import AllowList, Services
 from lod_publisher.web.formats import prefixes
@@ -22,6 +23,7 @@ from lod_publisher.web.protocols import (
     dataset,
     dumps,
     entities,
+    files,
     fragments,
     front,
     ldes,
@@ -45,6 +47,7 @@ from lod_publisher.web.words import marked, sentence, spoken_day, spoken_edtf
 PROTOCOLS = (
     entities,
     pages,
+    files,
     front,
     browsing,
     authorities,
@@ -77,9 +80,20 @@ _REMOTE_AT_ONCE = 16
 _SEATS = 2
 
 
+# What the header leads to, where it is served.
+_MENU = (
+    ("/timeline", "Timeline"),
+    ("/map", "Map"),
+    ("/network", "Network"),
+    ("/browse/person", "Persons"),
+    ("/browse/document", "Documents"),
+    ("/sparql", "Query"),
+)
+
+
 def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: ServeSettings | None = None) -> Flask:
     """Make the application that serves one snapshot; the workers answer strangers' queries on the same store."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     settings = settings or ServeSettings()
     app.config["MAX_CONTENT_LENGTH"] = sparql.MAX_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = sparql.MAX_BODY_BYTES
@@ -89,6 +103,7 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     allowed = AllowList.of(settings.services, settings.local_services)
     here = Site.of(snapshot, workers, Services(allowed, settings.service_timeout_s))
     app.extensions["site"] = here
+    app.extensions["assets"] = assets = Assets.read()
     app.config["CRAWLERS"] = settings.crawlers
     app.config["METRICS_FROM"] = networks(settings.metrics_from)
     for protocol in PROTOCOLS:
@@ -96,9 +111,19 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     problems.register(app)
     policies.register(app, settings.cache_seconds)
 
+    rules = {rule.rule for rule in app.url_map.iter_rules()}
+    menu = [(path, name) for path, name in _MENU if path in rules or path.startswith("/browse/")]
+    app.jinja_env.globals.update(asset=assets.address, script=lambda name: assets.script(request.script_root, name))
+
     @app.context_processor
     def on_every_page() -> dict[str, Any]:
-        return {"site": here, "kind_of": lambda kind: KIND_NAMES[kind][0], "root": request.script_root}
+        return {
+            "site": here,
+            "kind_of": lambda kind: KIND_NAMES[kind][0],
+            "root": request.script_root,
+            "menu": menu,
+            "here_is": lambda path: request.path == path or request.path.startswith(f"{path}/"),
+        }
 
     control = policies.cache_control(settings.cache_seconds)
     answers = Answers(Direct(app.wsgi_app, here, control))

@@ -16,7 +16,10 @@ CACHE_NONE = "no-cache"
 _STALE_SECONDS = 3_600
 _CONTROL = "LOD_PUBLISHER_CACHE_CONTROL"
 
-_CONTENT_SECURITY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_CONTENT_SECURITY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _EXPOSED = (
     "Link, ETag, Last-Modified, Allow, Location, Content-Location, Content-Range, Repr-Digest, Retry-After, Memento-Datetime,"
     " X-Cache, X-Truncated, X-Remark, Vary"
