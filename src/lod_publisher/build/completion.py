@@ -25,6 +25,7 @@ from lod_publisher.snapshot.changes import Changes
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
 from lod_publisher.snapshot.dumps import Dump
 from lod_publisher.snapshot.identities import write_identities
+from lod_publisher.snapshot.involvement.gathering import write_involvement
 from lod_publisher.snapshot.namesakes.gathering import write_name_index
 from lod_publisher.snapshot.read import Snapshot, Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
@@ -51,16 +52,18 @@ def complete(
     log.findings.extend(record_moves(log.inputs, folder / "catalog.sqlite", log.moves))
     clock = perf_counter()
     entities = Catalog(folder / "catalog.sqlite").counts()
-    with ThreadPoolExecutor(2) as beside:
+    with ThreadPoolExecutor(3) as beside:
         dumping = beside.submit(write_dumps, folder)
         counting = beside.submit(Statistics.count, folder / "store", log.inputs.base, log.predicates, entities)
         if log.settings.validate:
             log.findings.extend(integrity(Whole(folder / "store").select, log.links))
         select = LocalStatements(folder / "store").select
         write_identities(folder, select, log.inputs.base)
+        involving = beside.submit(write_involvement, folder, select, log.inputs.base)
         named = perf_counter()
         write_name_index(folder, select, log.inputs.base, _states_named)
         log.timings["name index"] = perf_counter() - named
+        involving.result()
         counting.result().write(folder)
         log.timings["integrity, and counting for the service description"] = perf_counter() - clock
         dumps = dumping.result()

@@ -15,6 +15,7 @@ from lod_publisher.snapshot.catalog import Catalog, Entity, Hit
 from lod_publisher.snapshot.changes import Change, Changes, Operation
 from lod_publisher.snapshot.fragments import FRAGMENTS, Fragments
 from lod_publisher.snapshot.identities import Identities
+from lod_publisher.snapshot.involvement import Involvement
 from lod_publisher.snapshot.namesakes import NameIndex
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.snapshot.slices import Slices
@@ -57,6 +58,7 @@ class Snapshot:
         self.catalog = Catalog(folder / "catalog.sqlite")
         self.changes = Changes(self.catalog.database)
         self.name_index = NameIndex(folder, self.catalog)
+        self.involvement = Involvement(folder)
         self._slices = Slices(folder)
         self._fragments = Fragments(folder / FRAGMENTS)
         self.statistics = Statistics.read(folder)
