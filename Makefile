@@ -40,13 +40,16 @@ $(VENV)/bin/pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lod_publisher needs Python 3.11 or later; set PYTHON= to one.")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: $(VENV)/bin/pip pyproject.toml
+# What the scripts of the pages are made of: an install bundles them anew.
+SCRIPTS := hatch_build.py $(shell find src/lod_publisher/web/frontend -name node_modules -prune -o -type f -print)
+
+$(VENV)/.installed: $(VENV)/bin/pip pyproject.toml $(SCRIPTS)
 	$(BIN)/pip install -q --disable-pip-version-check -e .
 	touch $@
 
-$(VENV)/.installed-test: $(VENV)/bin/pip pyproject.toml
+$(VENV)/.installed-test: $(VENV)/bin/pip pyproject.toml $(SCRIPTS)
 	$(BIN)/pip install -q --disable-pip-version-check -e '.[test]'
 	touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) data build dist .pytest_cache .mypy_cache .ruff_cache .coverage
+	rm -rf $(VENV) data build dist src/lod_publisher/web/static/dist .pytest_cache .mypy_cache .ruff_cache .coverage

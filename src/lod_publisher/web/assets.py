@@ -13,6 +13,7 @@ STATIC = Path(__file__).parent / "static"
 STYLE = "style.css"
 # Where the build of the package puts the scripts; empty in a checkout that was not built, and the pages are whole without them.
 _BUNDLES = "dist"
+_FACE = f"{_BUNDLES}/fonts.css"
 _NAMED_BY_CONTENT = f"{_BUNDLES}/parts/"
 # Style is read in this order, the files not named here between the second and the last, by name.
 _FIRST, _LAST = ("tokens", "base", "frame", "parts"), ("print",)
@@ -59,7 +60,7 @@ class Assets:
 
     @staticmethod
     def read(folder: Path = STATIC) -> "Assets":
-        """Read a folder; what lies in its `css` becomes one file."""
+        """Read a folder; what lies in its `css` becomes one file, with the bundled typeface before it."""
         css = folder / "css"
         paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.parent != css)
         names = [path.relative_to(folder).as_posix() for path in paths]
@@ -68,7 +69,9 @@ class Assets:
             for name, path in zip(names, paths, strict=True)
             if not any(part.startswith(".") for part in name.split("/"))
         }
-        files[STYLE] = Asset.of(STYLE, style_of(css).encode())
+        face = files.pop(_FACE, None)
+        style = (face.body.decode().replace('url("./', f'url("{_BUNDLES}/') if face else "") + style_of(css)
+        files[STYLE] = Asset.of(STYLE, style.encode())
         return Assets(files)
 
     def address(self, name: str) -> str:

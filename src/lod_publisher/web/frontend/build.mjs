@@ -36,6 +36,11 @@ const { metafile } = await build({
   logLevel: "warning",
 });
 
+// The typeface must not move words under a reader's eyes: it is used when it is there in time, and is then kept for the next page.
+const face = path.join(fresh, "fonts.css");
+if (!only.length || only.includes("fonts")) {
+  await writeFile(face, (await readFile(face, "utf8")).replaceAll("font-display:swap", "font-display:optional"));
+}
 if (only.length) process.exit(0);
 
 const folders = new Set();
