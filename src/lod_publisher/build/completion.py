@@ -24,6 +24,7 @@ from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.changes import Changes
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
 from lod_publisher.snapshot.dumps import Dump
+from lod_publisher.snapshot.facets.gathering import write_facets
 from lod_publisher.snapshot.identities import write_identities
 from lod_publisher.snapshot.involvement.gathering import write_involvement
 from lod_publisher.snapshot.namesakes.gathering import write_name_index
@@ -31,6 +32,7 @@ from lod_publisher.snapshot.read import Snapshot, Whole
 from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
 from lod_publisher.snapshot.statements import LocalStatements
 from lod_publisher.snapshot.statistics import Statistics
+from lod_publisher.snapshot.views.gathering import write_views
 from lod_publisher.snapshot.write import SnapshotWriter, file_digest, sync_tree
 from lod_publisher.validation import integrity
 
@@ -60,10 +62,17 @@ def complete(
         select = LocalStatements(folder / "store").select
         write_identities(folder, select, log.inputs.base)
         involving = beside.submit(write_involvement, folder, select, log.inputs.base)
+        faceting = beside.submit(
+            write_facets, folder, select, log.inputs.base, [each.id for each in log.inputs.collections]
+        )
         named = perf_counter()
         write_name_index(folder, select, log.inputs.base, _states_named)
         log.timings["name index"] = perf_counter() - named
+        viewed = perf_counter()
+        write_views(folder, select, log.inputs.base)
+        log.timings["timeline, map and network"] = perf_counter() - viewed
         involving.result()
+        faceting.result()
         counting.result().write(folder)
         log.timings["integrity, and counting for the service description"] = perf_counter() - clock
         dumps = dumping.result()

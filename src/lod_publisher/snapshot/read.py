@@ -21,6 +21,7 @@ from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.snapshot.slices import Slices
 from lod_publisher.snapshot.statements import LocalStatements, Pattern, Statements
 from lod_publisher.snapshot.statistics import Statistics
+from lod_publisher.snapshot.views import Views
 
 _CRM = "http://www.cidoc-crm.org/cidoc-crm/"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -58,6 +59,7 @@ class Snapshot:
         self.catalog = Catalog(folder / "catalog.sqlite")
         self.changes = Changes(self.catalog.database)
         self.name_index = NameIndex(folder, self.catalog)
+        self.views = Views(folder)
         self.involvement = Involvement(folder)
         self._slices = Slices(folder)
         self._fragments = Fragments(folder / FRAGMENTS)
