@@ -13,6 +13,8 @@ from lod_publisher.errors import SnapshotError
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.snapshot.catalog import Catalog, Entity, Hit
 from lod_publisher.snapshot.changes import Change, Changes, Operation
+from lod_publisher.snapshot.facets import Facets
+from lod_publisher.snapshot.finding import Finder
 from lod_publisher.snapshot.fragments import FRAGMENTS, Fragments
 from lod_publisher.snapshot.identities import Identities
 from lod_publisher.snapshot.involvement import Involvement
@@ -59,6 +61,7 @@ class Snapshot:
         self.catalog = Catalog(folder / "catalog.sqlite")
         self.changes = Changes(self.catalog.database)
         self.name_index = NameIndex(folder, self.catalog)
+        self.finder = Finder(self.catalog, Facets(folder), self.name_index)
         self.views = Views(folder)
         self.involvement = Involvement(folder)
         self._slices = Slices(folder)

@@ -33,6 +33,8 @@ _SURFACE = 0.97
 _CERTAIN = 82.0
 _APART = 9.0
 _HELD = 0.93
+# So much alike is another spelling of a word that somebody looks for in texts.
+_ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,10 @@ class NameIndex:
         entities = self._catalog.numbered(numbers)
         wanted = frozenset(kinds or Kind)
         return [entities[number] for number in numbers if number in entities and entities[number].kind in wanted]
+
+    def spellings_of(self, word: str) -> list[str]:
+        """Other spellings of a word that occur in names, the likeliest first."""
+        return [each.word for each in self._tables.spellings(fold(word)).words if each.likeness >= _ALIKE]
 
     def facts(self, entity: Entity) -> Facts:
         """What the dataset says of an entity in short; of an unknown one, nothing."""
