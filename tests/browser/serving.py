@@ -41,6 +41,8 @@ def start(data: Path, port: int) -> subprocess.Popen[bytes]:
             with urlopen(f"http://127.0.0.1:{port}/ready", timeout=5):
                 return server
         except OSError:
+            if server.poll() is not None:
+                raise AssertionError(f"the server at port {port} ended with {server.returncode}") from None
             time.sleep(0.2)
     stop(server)
     raise AssertionError(f"the server at port {port} was not ready after {_TRIES} tries")

@@ -30,8 +30,14 @@ KIND_NAMES: dict[Kind, tuple[str, str]] = {
     Kind.PERIOD: ("period", "periods"),
 }
 
+# More titles than these make no name.
+_NAMED = 2
+
 # A thing may be renamed again and again; a circle of names leads nowhere.
 _MAX_MOVES = 20
+
+# What a browser may be sent to.
+_OPENED = ("http://", "https://", "mailto:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,14 @@ class Site:
         return " · ".join(collection.title for collection in self.collections)
 
     @property
+    def name(self) -> str:
+        """What the site is called in a line: the titles of two collections at most, and how many more there are."""
+        titles = [collection.title for collection in self.collections]
+        if len(titles) <= _NAMED:
+            return " · ".join(titles)
+        return f"{titles[0]}, and {len(titles) - 1} more collections"
+
+    @property
     def licence(self) -> str:
         """The licence of the data; "" when the collections have different ones."""
         licences = {collection.licence for collection in self.collections}
@@ -97,13 +111,14 @@ class Site:
         return self.snapshot.iris.entity(entity.kind, entity.local_id)
 
     def href(self, iri: str) -> str:
-        """Where a person's click on an IRI leads: a path of this site for our own things, else the IRI itself.
+        """Where a person's click on an IRI leads: a path of this site for our own things, else the IRI itself, or "".
 
-        Things link to their pages at once, without the redirect that machines take; a passage is a place on its document's page.
+        A collection may name anything by an IRI, a script too (`javascript:`), so only what a browser looks up is a link. Things link
+        to their pages at once, without the redirect that machines take; a passage is a place on its document's page.
         """
         base = self.snapshot.base
         if not iri.startswith(f"{base}/"):
-            return iri
+            return iri if iri.lower().startswith(_OPENED) else ""
         path = iri[len(base) :]
         if path.startswith("/id/"):
             plain, _, fragment = path[len("/id/") :].partition("#")

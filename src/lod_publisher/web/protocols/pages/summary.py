@@ -45,7 +45,7 @@ class _Sheet:
     def pages(self, name: str, addresses: list[str]) -> None:
         """Pages elsewhere, shown by their addresses: the last segment alone would say nothing."""
         if addresses:
-            shown = [Link(address.partition("://")[2] or address, address) for address in addresses]
+            shown = [Link(address.partition("://")[2] or address, self.here.href(address)) for address in addresses]
             self.found.append(Fact(name, shown))
 
     def when(self, name: str, node: str) -> None:
