@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lod_publisher.web.protocols.pages.text import Piece, pieces
 from lod_publisher.web.vocabulary import readable
 from lod_publisher.web.words import marked, spoken_day, spoken_edtf
 
@@ -39,16 +38,6 @@ def test_marking_escapes_markup_and_loses_no_letter(text, words):
     shown = marked(text, words)
     assert "<script" not in shown
     assert shown.replace("<mark>", "").replace("</mark>", "").unescape() == text
-
-
-@given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=5), max_size=5))
-def test_pieces_joined_are_the_text(text, forms):
-    assert "".join(piece.text for piece in pieces(text, [Piece(form, "/x") for form in forms])) == text
-
-
-def test_the_longest_form_of_a_name_is_linked_and_parts_of_words_are_not():
-    marks = [Piece("Qasim", "/a"), Piece("General Qasim", "/b")]
-    assert [piece.href for piece in pieces("General Qasim met Qasim's Qasimites", marks)] == ["/b", "", "/a", ""]
 
 
 def test_terms_of_others_are_said_in_plain_words():

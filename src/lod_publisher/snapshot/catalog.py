@@ -144,6 +144,14 @@ class Catalog:
         )
         return [_entity(row) for row in rows]
 
+    def keys_below(self, kind: Kind, prefix: str) -> list[str]:
+        """The local ids of a kind's living entities that go on after a prefix with `/`: all documents of a volume."""
+        rows = self.database.execute(
+            "SELECT local_id FROM entities WHERE kind = ? AND local_id >= ? AND local_id < ? AND deleted IS NULL",
+            (str(kind), f"{prefix}/", f"{prefix}0"),
+        )
+        return [local_id for (local_id,) in rows]
+
     def names(self, kind: Kind, local_id: str) -> list[str]:
         """All name forms of an entity."""
         rows = self.database.execute(

@@ -7,25 +7,22 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.citing import CITATION_FORMATS, facts_of, formatted, reference_of
-from lod_publisher.web.facts import Facts, Link
+from lod_publisher.web.facts import Facts
 from lod_publisher.web.formats import formats_of
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
+from lod_publisher.web.protocols.pages.documents import document_of
 from lod_publisher.web.protocols.pages.elsewhere import listings
 from lod_publisher.web.protocols.pages.evidence import CLAIMED, claims, names_with_sources, quotes
-from lod_publisher.web.protocols.pages.languages import languages
 from lod_publisher.web.protocols.pages.pointers import Pointers
 from lod_publisher.web.protocols.pages.schema_org import schema_org
 from lod_publisher.web.protocols.pages.statements import table
 from lod_publisher.web.protocols.pages.summary import summary
-from lod_publisher.web.protocols.pages.text import Text, text_of
 from lod_publisher.web.signposts import link_header, of_page
-from lod_publisher.web.site import KIND_NAMES, Site, natural, site
+from lod_publisher.web.site import KIND_NAMES, site
 
 blueprint = Blueprint("pages", __name__)
 
-# What a reader wants to know of a document before its first word.
-_LEADING = frozenset({"From", "To", "Date", "Place", "Classification"})
 _MAX_PAGES = 100_000
 
 
@@ -83,16 +80,12 @@ def _described(pointers: Pointers, entity: Entity, facts: Facts) -> dict[str, An
     own = facts.labels()
     names = own | here.labels(facts.iris() - own.keys())
     nodes, shortened = table(here, iri, facts, names)
-    text = text_of(here, facts, entity.label) if entity.kind is Kind.DOCUMENT else Text()
     forms = names_with_sources(here, iri, facts) if entity.kind not in (Kind.DOCUMENT, Kind.VOLUME) else []
     rows = summary(here, entity, iri, facts, names)
     reference = reference_of(here, entity, facts)
-    leading = [fact for fact in rows if entity.kind is Kind.DOCUMENT and fact.name in _LEADING]
+    own_kind = document_of(here, entity, facts, names, rows) if entity.kind is Kind.DOCUMENT else {}
     return {
-        "leading": leading,
-        "facts": [fact for fact in rows if fact not in leading],
-        "text": text,
-        "named": _named(here, iri, facts, names) if entity.kind is Kind.DOCUMENT else [],
+        "facts": rows,
         "names": forms,
         "quotes": quotes(here, iri, facts) if entity.kind is not Kind.DOCUMENT else [],
         "claims": claims(here, iri) if CLAIMED in pointers.predicates else [],
@@ -100,27 +93,4 @@ def _described(pointers: Pointers, entity: Entity, facts: Facts) -> dict[str, An
         "shortened": shortened,
         "schema_org": schema_org(here, entity, facts, reference, [name for name, _, _ in forms]),
         "citation": formatted(reference, html=True),
-        "languages": languages(here, iri, facts) if entity.kind is Kind.DOCUMENT else [],
-    }
-
-
-def _named(here: Site, iri: str, facts: Facts, names: dict[str, str]) -> list[tuple[str, list[Link]]]:
-    """Who and what a document names, by kind."""
-    found: dict[Kind, set[str]] = {}
-    for subject in facts.by_subject:
-        for target in facts.all(subject, "P67_refers_to"):
-            key = here.snapshot.iris.split(target)
-            if key is not None and "#" not in target and target != iri and not target.startswith(f"{iri}/"):
-                found.setdefault(key[0], set()).add(target)
-    return [
-        (
-            KIND_NAMES[kind][1].capitalize(),
-            [Link(names[target], here.href(target)) for target in _in_order(found[kind], names)],
-        )
-        for kind in KIND_NAMES
-        if kind in found
-    ]
-
-
-def _in_order(iris: set[str], names: dict[str, str]) -> list[str]:
-    return sorted(iris, key=lambda iri: natural(names[iri].lower()))
+    } | own_kind
