@@ -82,6 +82,13 @@ class Involvement:
             for role, total, years in rows
         ]
 
+    def foremost(self, limit: int) -> list[tuple[int, int]]:
+        """Who has a part in most documents, in whatever role: the catalogue's numbers, and how often."""
+        return self._ask(
+            "SELECT entity, sum(total) FROM parts WHERE role <> 'event' GROUP BY entity ORDER BY 2 DESC, entity LIMIT ?",
+            limit,
+        )
+
     def papers(self, entity: int, role: str = "") -> dict[str, "array[int]"]:
         """The documents of each role of an entity (or of one), by the catalogue's numbers, in the order of their dates."""
         rows = self._ask("SELECT role, papers FROM parts WHERE entity = ?1 AND (?2 = '' OR role = ?2)", entity, role)

@@ -65,6 +65,14 @@ class Bond:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """A day of the year, "07-14", with the entities (the catalogue's numbers) that are dated to it, in order of time."""
+
+    day: str
+    entities: list[int]
+
+
 class Views:
     """The file of the views; one that is not there, or of another version, is empty."""
 
@@ -112,6 +120,20 @@ class Views:
             kind, least_days, last, first, limit,
         )  # fmt: skip
         return [Moment(*row) for row in rows]
+
+    def anniversary(self, kind: str, day: str) -> Anniversary | None:
+        """What of a kind is dated to a day of the year, or to the next on which anything is; None when nothing has a day."""
+        found = self._ask(
+            "SELECT substr(first, 6) FROM spans WHERE kind = ? AND days = 1 GROUP BY 1 ORDER BY substr(first, 6) < ?, 1 LIMIT 1",
+            kind, day,
+        )  # fmt: skip
+        if not found:
+            return None
+        rows = self._ask(
+            "SELECT entity FROM spans WHERE kind = ? AND days = 1 AND substr(first, 6) = ? ORDER BY first, entity",
+            kind, found[0][0],
+        )  # fmt: skip
+        return Anniversary(found[0][0], [entity for (entity,) in rows])
 
     def spots(self, years: tuple[int, int] | None = None) -> list[Spot]:
         """The places that have a point and of which something is known between two years, the busiest first."""

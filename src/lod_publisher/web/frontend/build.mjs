@@ -1,8 +1,10 @@
 // Bundles what the pages load: every entry in src/ becomes static/dist/NAME.js (and NAME.css), shared parts go to dist/parts/.
 // The licences of all that is bundled are put beside it. Run by the build of the package, or by hand: npm run build
 // While one entry is being written: node build.mjs --only NAME, which leaves what other entries made where it is.
+import { geoPath, geoProjection } from "d3-geo";
 import { build } from "esbuild";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { feature } from "topojson-client";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -43,7 +45,7 @@ if (!only.length || only.includes("fonts")) {
 }
 if (only.length) process.exit(0);
 
-const folders = new Set();
+const folders = new Set(["node_modules/world-atlas"]);
 for (const input of Object.keys(metafile.inputs)) {
   const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
   if (found) folders.add(found[1]);
@@ -61,6 +63,20 @@ await writeFile(path.join(fresh, "LICENCES.txt"), parts.join(`\n\n${"-".repeat(7
 const names = Object.keys(metafile.outputs).map((output) => path.basename(output));
 const twice = names.filter((name, index) => names.indexOf(name) !== index);
 if (twice.length) throw new Error(`two files of the same name were made: ${twice.join(", ")}`);
+
+// The outlines of the lands (Natural Earth): as they are for the maps that the server draws, and as one shape for the front page.
+const COPIED = { "land-110m.json": "world-atlas/land-110m.json", "land-50m.json": "world-atlas/land-50m.json" };
+for (const [name, origin] of Object.entries(COPIED)) {
+  await copyFile(path.join(here, "node_modules", origin), path.join(fresh, name));
+}
+const world = JSON.parse(await readFile(path.join(fresh, "land-110m.json"), "utf8"));
+const plane = geoProjection((across, up) => [0.8 * across, up]).scale(180 / Math.PI).translate([0, 0]).precision(0.2);
+const outline = geoPath(plane).digits(1)(feature(world, world.objects.land));
+const box = "-138 -78 286 136"; // as in protocols/front/ways.py
+await writeFile(
+  path.join(fresh, "land.svg"),
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}"><path d="${outline}"/></svg>\n`,
+);
 
 await rm(target, { recursive: true, force: true });
 await rename(fresh, target);

@@ -1,12 +1,16 @@
 """The front page for people, and at the same address the description of the dataset for machines."""
 
+from time import gmtime, strftime
+
 from flask import Blueprint, Response, current_app, render_template, request
 
 from lod_publisher.model.iris import Kind
+from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.dataset import services_among, statements
 from lod_publisher.web.formats import BY_MEDIA_TYPE, GRAPH_FORMATS, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
+from lod_publisher.web.protocols.front.ways import Ways, day_of_year, foremost, on_this_day
 from lod_publisher.web.signposts import link_header, of_dataset
 from lod_publisher.web.site import KIND_NAMES, Site, site
 
@@ -14,13 +18,6 @@ blueprint = Blueprint("front", __name__)
 
 _HTML = "text/html"
 _SHOWN = 8
-_DAYS_SHOWN = 6
-_MAX_EVENTS = 2_000
-
-_DATE = """
-PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
-SELECT ?event ?edtf WHERE { ?event crm:P4_has_time-span ?span . ?span crm:P82_at_some_time_within ?edtf }
-"""
 
 
 @blueprint.get("/")
@@ -42,12 +39,21 @@ def front() -> Response:
     counts = [(kind, KIND_NAMES[kind], here.counts[kind]) for kind in KIND_NAMES if here.counts.get(kind)]
     kinds = [kind for kind, _, _ in counts]
     signposts = of_dataset(here, request.script_root)
+    ways = _ways(here)
+    today = strftime("%m-%d", gmtime())
+    wanted = day_of_year(request.args.get("day", ""), today)
+    day, anniversary = _on_this_day(here, wanted)
     body = render_template(
         "front.html",
+        ways=ways,
+        named_places=foremost(ways.places),
+        wanted=wanted,
+        day=day,
+        anniversary=anniversary,
+        is_today=wanted == today,
         signposts=signposts,
         counts=counts,
-        days=_busiest_days(here),
-        documents=here.snapshot.browse(Kind.DOCUMENT, limit=_SHOWN) if Kind.DOCUMENT in kinds else [],
+        documents=here.snapshot.browse(Kind.DOCUMENT, limit=_SHOWN, by="date") if Kind.DOCUMENT in kinds else [],
         persons=here.snapshot.browse(Kind.PERSON, limit=3 * _SHOWN) if Kind.PERSON in kinds else [],
         formats=GRAPH_FORMATS,
         triples=here.snapshot.manifest.get("triples", 0),
@@ -58,16 +64,17 @@ def front() -> Response:
     return response
 
 
-def _busiest_days(here: Site) -> list[tuple[str, int]]:
-    """The days on which most events fall, the busiest first; an event only known to a season or month belongs to no day."""
-    days: dict[str, list[str]] = {}
-    for event in here.snapshot.catalog.dated(Kind.EVENT, "0000", "9999", _MAX_EVENTS):
-        days.setdefault(event.date, []).append(here.iri(event))
-    candidates = sorted(days, key=lambda day: (-len(days[day]), day))[: 4 * _DAYS_SHOWN]
-    counted = [(day, sum(_on_that_day(here, event, day) for event in days[day])) for day in candidates]
-    return [(day, count) for day, count in sorted(counted, key=lambda item: -item[1]) if count > 1][:_DAYS_SHOWN]
+def _ways(here: Site) -> Ways:
+    """The ways into the snapshot, read when somebody first asks."""
+    kept: dict[str, Ways] = current_app.extensions.setdefault("ways", {})
+    if here.snapshot.id not in kept:
+        kept[here.snapshot.id] = Ways.of(here.snapshot)
+    return kept[here.snapshot.id]
 
 
-def _on_that_day(here: Site, event: str, day: str) -> bool:
-    rows = here.snapshot.select(_DATE, {"event": event})
-    return any(row["edtf"].partition("T")[0].rstrip("?~") == day for row in rows)
+def _on_this_day(here: Site, wanted: str) -> tuple[str, list[Entity]]:
+    """What was written on this day of other years; there are 366 of them, and the next reader mostly asks for the same."""
+    kept: dict[str, tuple[str, list[Entity]]] = current_app.extensions.setdefault("anniversaries", {})
+    if wanted not in kept:
+        kept[wanted] = on_this_day(here.snapshot, wanted)
+    return kept[wanted]
