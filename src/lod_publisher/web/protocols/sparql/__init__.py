@@ -12,6 +12,7 @@ from lod_publisher.web.protocols.sparql import pages
 from lod_publisher.web.protocols.sparql.asking import MAX_BODY_BYTES, MAX_QUERY_BYTES, Asked, read
 from lod_publisher.web.protocols.sparql.description import service_description
 from lod_publisher.web.protocols.sparql.endpoint import FOUND, PATH, Endpoint, Shown
+from lod_publisher.web.protocols.sparql.terms import terms
 from lod_publisher.web.site import Site, site
 
 __all__ = ["MAX_BODY_BYTES", "MAX_QUERY_BYTES", "PATH", "Endpoint", "blueprint"]
@@ -32,6 +33,12 @@ def sparql() -> Response:
     if asked.explain and asked.text.strip():
         return _explained(here, asked)
     return _without_query(here, asked)
+
+
+@blueprint.get("/sparql/terms")
+def listed_terms() -> Response:
+    """What a query can be written with, for the completion of an editor."""
+    return terms(site())
 
 
 def _explained(here: Site, asked: Asked) -> Response:
