@@ -58,6 +58,7 @@ def test_browsing_walks_through_every_entity_once(client, monkeypatch):
 
 def test_a_format_chosen_in_the_address_holds_for_the_next_page_too(client, monkeypatch):
     monkeypatch.setattr("lod_publisher.web.protocols.browsing.PAGE_SIZE", 7)
+    monkeypatch.setattr("lod_publisher.web.protocols.searching.PAGE_SIZE", 7)
     for path in ("/browse/person?format=json&x=1", "/search?q=qasim&format=json&x=1"):
         following = client.get(path).json["next"]
         assert client.get(following).mimetype == "application/json"

@@ -36,10 +36,10 @@ from lod_publisher.web.protocols import (
     queries,
     reconcile,
     resourcesync,
+    searching,
     signposting,
     sitemap,
     sparql,
-    views,
 )
 from lod_publisher.web.proxies import Proxies, networks
 from lod_publisher.web.site import KIND_NAMES, Site
@@ -51,6 +51,7 @@ PROTOCOLS = (
     files,
     front,
     browsing,
+    searching,
     authorities,
     sparql,
     queries,
@@ -70,7 +71,6 @@ PROTOCOLS = (
     activity_streams,
     fragments,
     reconcile,
-    views,
 )
 
 

@@ -127,16 +127,8 @@ class Facets:
 
     def _held_values(self, facet: str) -> tuple[Sequence[int], Sequence[int]]:
         """The values of all entities in one array, and where those of each begin in it."""
-        query = "SELECT id, entities FROM facet_values JOIN holders ON value = id WHERE facet = ? ORDER BY id"
-        found: dict[int, list[int]] = defaultdict(list)
-        for number, entities in self._database.execute(query, (facet,)):
-            for entity in array("I", entities):
-                found[entity].append(number)
-        offsets, held = array("I", [0]), array("I")
-        for entity in range(max(found, default=0) + 1):
-            held.extend(found.get(entity, ()))
-            offsets.append(len(held))
-        return offsets, held
+        rows = self._database.execute("SELECT offsets, entries FROM held WHERE facet = ?", (facet,)).fetchall()
+        return (array("I", rows[0][0]), array("I", rows[0][1])) if rows else (array("I"), array("I"))
 
 
 def as_set(numbers: Iterable[int]) -> int:

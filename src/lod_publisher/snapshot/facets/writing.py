@@ -5,7 +5,8 @@ Those who have a value are packed numbers of the catalogue. The same table in th
 
 import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ CREATE TABLE facet_values(
     parent INTEGER NOT NULL, total INTEGER NOT NULL, UNIQUE (facet, key)
 );
 CREATE TABLE holders(value INTEGER PRIMARY KEY, entities BLOB NOT NULL);
+CREATE TABLE held(facet TEXT PRIMARY KEY, offsets BLOB NOT NULL, entries BLOB NOT NULL);
 CREATE TABLE spans(entity INTEGER PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL);
 """
 
@@ -68,7 +70,23 @@ def write_table(path: Path, held: Iterable[Held], spans: Iterable[Span]) -> int:
             "INSERT INTO holders VALUES (?,?)",
             ((number, array("I", sorted(e.holders)).tobytes()) for number, e in enumerate(ordered, start=1)),
         )
+        db.executemany("INSERT INTO held VALUES (?,?,?)", _by_entity(ordered))
         db.executemany("INSERT INTO spans VALUES (?,?,?)", ((span.entity, span.first, span.last) for span in spans))
         db.execute("COMMIT")
         db.execute(f"PRAGMA user_version = {VERSION:d}")
     return len(ordered)
+
+
+def _by_entity(ordered: list[Held]) -> Iterator[tuple[str, bytes, bytes]]:
+    """Of each facet, the values of all entities in one array, and where those of each begin in it."""
+    for facet in sorted({each.facet for each in ordered}):
+        values: dict[int, list[int]] = defaultdict(list)
+        for number, each in enumerate(ordered, start=1):
+            if each.facet == facet:
+                for entity in each.holders:
+                    values[entity].append(number)
+        offsets, entries = array("I", [0]), array("I")
+        for entity in range(max(values, default=-1) + 1):
+            entries.extend(values.get(entity, ()))
+            offsets.append(len(entries))
+        yield facet, offsets.tobytes(), entries.tobytes()

@@ -8,8 +8,10 @@ from functools import lru_cache
 from lod_publisher.snapshot.finding.words import folded
 
 _WIDTH = 260
-# After so many places, the best piece is among those that were seen.
-_MOST_PLACES = 400
+# So far a word's end is looked for.
+_REACH = 40
+# Of a word that stands everywhere, the first places are enough.
+_MOST_PLACES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,56 +32,52 @@ def _pattern(words: tuple[tuple[str, ...], ...], begun: tuple[str, ...]) -> re.P
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """The words of a search as they are marked in what was found."""
+    """The words of a search as they are marked in what was found: terms of one word or several, and words that may go on."""
 
     words: tuple[tuple[str, ...], ...]
     begun: tuple[str, ...] = ()
 
     def pieces(self, text: str) -> list[Piece]:
-        """A whole text, in pieces."""
-        return _cut(text, self._places(text), 0, len(text))
+        """A text in pieces."""
+        if not self.words and not self.begun:
+            return [Piece(text)]
+        pieces: list[Piece] = []
+        at = 0
+        for match in _pattern(self.words, self.begun).finditer(folded(text)):
+            pieces += [Piece(text[at : match.start()])] * (match.start() > at)
+            pieces.append(Piece(text[match.start() : match.end()], is_marked=True))
+            at = match.end()
+        return pieces + [Piece(text[at:])] * (at < len(text))
 
     def snippet(self, text: str) -> list[Piece]:
         """The part of a text that holds most of the words; its beginning when it holds none."""
-        places = self._places(text)
-        start, end = _window(text, places)
-        pieces = _cut(text, places, start, end)
-        return [Piece("… ")] * bool(start) + pieces + [Piece(" …")] * (end < len(text))
+        start, end = _window(text, self._places(folded(text)))
+        return [Piece("… ")] * bool(start) + self.pieces(text[start:end]) + [Piece(" …")] * (end < len(text))
 
-    def _places(self, text: str) -> list[tuple[int, int, str]]:
-        if not self.words and not self.begun:
-            return []
+    def _places(self, plain: str) -> list[tuple[int, int, str]]:
+        """Where the first word of each term begins in a folded text, some places of each, and where the term ends."""
         found: list[tuple[int, int, str]] = []
-        plain = folded(text)
-        for match in _pattern(self.words, self.begun).finditer(plain):
-            found.append((match.start(), match.end(), match[0]))
-            if len(found) == _MOST_PLACES:
-                break
-        return found
+        for term in (*self.words, *((word,) for word in self.begun)):
+            at, number = plain.find(term[0]), 0
+            while at >= 0 and number < _MOST_PLACES:
+                if not at or not plain[at - 1].isalnum():
+                    found.append((at, at + len(" ".join(term)), " ".join(term)))
+                    number += 1
+                at = plain.find(term[0], at + 1)
+        return sorted(found)
 
 
 def _window(text: str, places: Sequence[tuple[int, int, str]]) -> tuple[int, int]:
-    """Where the piece begins and ends that holds most different words, the first such; at the ends of words."""
-    best, middle = 0, 0
-    first = 0
+    """Where the piece begins and ends that holds most different terms, the first such; at the ends of words."""
+    best, middle, first = 0, 0, 0
     for last, (_, end, _) in enumerate(places):
         while end - places[first][0] > _WIDTH and first < last:
             first += 1
-        different = len({word for _, _, word in places[first : last + 1]})
+        different = len({term for _, _, term in places[first : last + 1]})
         if different > best:
             best, middle = different, (places[first][0] + end) // 2
     start = max(0, middle - _WIDTH // 2)
-    start = text.find(" ", start, start + 40) + 1 if start else 0
+    start = text.find(" ", start, start + _REACH) + 1 if start else 0
     end = min(len(text), start + _WIDTH)
     end = len(text) if end == len(text) else max(text.rfind(" ", start, end), start + 1)
     return start, end
-
-
-def _cut(text: str, places: Sequence[tuple[int, int, str]], start: int, end: int) -> list[Piece]:
-    pieces: list[Piece] = []
-    at = start
-    for first, last, _ in places:
-        if at <= first and last <= end:
-            pieces += [Piece(text[at:first])] * (first > at) + [Piece(text[first:last], is_marked=True)]
-            at = last
-    return pieces + [Piece(text[at:end])] * (end > at)

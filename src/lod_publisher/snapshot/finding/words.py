@@ -23,22 +23,22 @@ def _base_letters() -> dict[int, str]:
 
 
 _BASE_LETTERS = _base_letters()
+_MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 
 def folded(text: str) -> str:
     """A text in small letters without marks, as long as it was."""
-    plain = text.translate(_BASE_LETTERS)
+    plain = _MARKED.sub(lambda letter: _BASE_LETTERS.get(ord(letter[0]), letter[0]), text)
     lower = plain.lower()
     return lower if len(lower) == len(plain) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word or several that stand together; `is_begun` when the last may go on, `is_against` when it must not occur."""
+    """One word or several that stand together; `is_begun` when the last may go on."""
 
     words: tuple[str, ...]
     is_begun: bool = False
-    is_against: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Terms:
             if not words:
                 continue
             if minus or other_minus:
-                unwanted.append(Term(words, is_against=True))
+                unwanted.append(Term(words))
             elif phrase:
                 wanted.append(Term(words))
             else:

@@ -1,8 +1,7 @@
-"""Ways in for people, each also as JSON: lists by kind, search, and the timeline."""
+"""Ways in for people, each also as JSON: lists by kind, and the timeline."""
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, json, render_template, request, url_for
 
@@ -11,16 +10,10 @@ from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
 from lod_publisher.web.site import KIND_NAMES, Site, site
-from lod_publisher.web.views import SUFFIXES, Window, draw_timeline
 
 blueprint = Blueprint("browsing", __name__)
 
 PAGE_SIZE = 50
-_MAX_OFFSET = 10_000
-_MAX_WORDS = 200
-# Whom a search may mean stands before the texts: so many, and only when a name fits well.
-_MAX_NAMED = 6
-_LIKELY = 65.0
 _HTML = "text/html"
 _JSON = "application/json"
 
@@ -98,62 +91,12 @@ def browse(kind: str) -> Response:
     )
 
 
-def _offset() -> int:
-    try:
-        return min(max(int(request.args.get("offset", "0")), 0), _MAX_OFFSET)
-    except ValueError:
-        return 0
-
-
-@blueprint.get("/search")
-def search() -> Response:
-    """Names and texts that hold all the words."""
-    here = site()
-    words = request.args.get("q", "").strip()[:_MAX_WORDS]
-    asked = request.args.get("kind", "")
-    kind = Kind(asked) if asked in KIND_NAMES else None
-    offset = _offset()
-    named = here.snapshot.name_index.find(words, [kind] if kind else (), _MAX_NAMED) if words and not offset else []
-    named = [each for each in named if each.score >= _LIKELY]
-    found = here.snapshot.search(words, PAGE_SIZE + 1, offset, kind) if words else []
-    hits = found[:PAGE_SIZE]
-    following = None
-    if len(found) > PAGE_SIZE and offset + PAGE_SIZE <= _MAX_OFFSET:
-        more = _kept() | ({"kind": asked} if kind else {})
-        following = url_for("browsing.search", q=words, offset=offset + PAGE_SIZE, **more)
-    return _answer(
-        "search.html",
-        lambda: {
-            "query": words,
-            "names": [
-                _as_json(here, each.entity)
-                | {
-                    "name": each.name,
-                    "score": each.score,
-                    "description": here.snapshot.name_index.facts(each.entity).description,
-                }
-                for each in named
-            ],
-            "hits": [_as_json(here, hit.entity) | {"snippet": hit.snippet} for hit in hits],
-            "next": following,
-        },
-        words=words,
-        named=[(each, here.snapshot.name_index.facts(each.entity)) for each in named],
-        hits=hits,
-        kind=kind,
-        following=following,
-        offset=offset,
-        kinds=[(name, KIND_NAMES[name]) for name in KIND_NAMES if here.counts.get(name)],
-    )
-
-
 @blueprint.get("/timeline")
 def timeline() -> Response:
     """What happened and what was written between two days, in order of time; one `day` is a short way to say both."""
     here = site()
     day = request.args.get("day", "")[:10]
     first, last = request.args.get("from", day)[:10], request.args.get("to", day)[:10]
-    window = Window.of(first, last, here.snapshot.views.years)
     bounded = bool(first or last)
     shown, more = _dated(here, first, last, (Kind.EVENT, Kind.DOCUMENT) if bounded else (Kind.EVENT,))
     if len(day) == _DAY_LENGTH:
@@ -179,30 +122,7 @@ def timeline() -> Response:
         first=first,
         last=last,
         bounded=bounded,
-        figure=window
-        and draw_timeline(here, window, lambda each: here.href(here.iri(each)), url_for("browsing.timeline")),
-        steps=_steps(window) if window and bounded else [],
-        downloads=[
-            (
-                suffix.upper(),
-                url_for("views.timeline", suffix=suffix)
-                + (f"?{urlencode({'from': first, 'to': last})}" if bounded else ""),
-            )
-            for suffix in SUFFIXES
-        ],
     )
-
-
-def _steps(window: Window) -> list[tuple[str, str]]:
-    """Ways to the neighbouring stretches of time, and to a longer one."""
-    ways = (("Earlier", window.moved(-1)), ("Later", window.moved(1)), ("A longer time", window.widened(3)))
-    return [
-        (
-            said,
-            f"{url_for('browsing.timeline')}?{urlencode({'from': way.first.isoformat(), 'to': way.last.isoformat()})}",
-        )
-        for said, way in ways
-    ]
 
 
 def _dated(here: Site, first: str, last: str, kinds: tuple[Kind, ...]) -> tuple[list[Entity], bool]:

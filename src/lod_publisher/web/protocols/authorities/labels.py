@@ -31,7 +31,7 @@ def label(name: str) -> Response:
         )
     found = here.snapshot.name_index.exactly(name[:_LONGEST], [Kind(kind)] if kind else ())
     if not found:
-        search = url_for("browsing.search", q=name[:_LONGEST])
+        search = url_for("searching.search", q=name[:_LONGEST])
         raise not_found(
             f"Nothing here is called {name[:100]!r} in a source. Search may find it in another spelling: {search}"
         )
