@@ -40,6 +40,7 @@ from lod_publisher.web.protocols import (
     signposting,
     sitemap,
     sparql,
+    views,
 )
 from lod_publisher.web.proxies import Proxies, networks
 from lod_publisher.web.site import KIND_NAMES, Site
@@ -71,6 +72,7 @@ PROTOCOLS = (
     activity_streams,
     fragments,
     reconcile,
+    views,
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, json, render_template, request, url_for
 
@@ -10,6 +11,7 @@ from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
 from lod_publisher.web.site import KIND_NAMES, Site, site
+from lod_publisher.web.views import SUFFIXES, Window, draw_timeline
 
 blueprint = Blueprint("browsing", __name__)
 
@@ -97,6 +99,7 @@ def timeline() -> Response:
     here = site()
     day = request.args.get("day", "")[:10]
     first, last = request.args.get("from", day)[:10], request.args.get("to", day)[:10]
+    window = Window.of(first, last, here.snapshot.views.years)
     bounded = bool(first or last)
     shown, more = _dated(here, first, last, (Kind.EVENT, Kind.DOCUMENT) if bounded else (Kind.EVENT,))
     if len(day) == _DAY_LENGTH:
@@ -122,7 +125,30 @@ def timeline() -> Response:
         first=first,
         last=last,
         bounded=bounded,
+        figure=window
+        and draw_timeline(here, window, lambda each: here.href(here.iri(each)), url_for("browsing.timeline")),
+        steps=_steps(window) if window and bounded else [],
+        downloads=[
+            (
+                suffix.upper(),
+                url_for("views.timeline", suffix=suffix)
+                + (f"?{urlencode({'from': first, 'to': last})}" if bounded else ""),
+            )
+            for suffix in SUFFIXES
+        ],
     )
+
+
+def _steps(window: Window) -> list[tuple[str, str]]:
+    """Ways to the neighbouring stretches of time, and to a longer one."""
+    ways = (("Earlier", window.moved(-1)), ("Later", window.moved(1)), ("A longer time", window.widened(3)))
+    return [
+        (
+            said,
+            f"{url_for('browsing.timeline')}?{urlencode({'from': way.first.isoformat(), 'to': way.last.isoformat()})}",
+        )
+        for said, way in ways
+    ]
 
 
 def _dated(here: Site, first: str, last: str, kinds: tuple[Kind, ...]) -> tuple[list[Entity], bool]:
