@@ -45,8 +45,6 @@ _ROLES = {
 }
 _DESCRIBED = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE})
 _COMPANY = frozenset({Kind.PERSON, Kind.ORGANISATION})
-# Who stands in one list of eighty names with somebody need not have met him.
-_MOST_NAMED = 40
 _MOST_COMPANIONS = 24
 
 
@@ -149,8 +147,9 @@ class _Gathered:
             for who in named:
                 if document not in with_part.get(who, ()):
                     self.involved[who, MENTIONED].add(document)
-        for document, letter in self._letters.items():
-            self._named[document] |= letter.senders | letter.addressees
+        for who, papers in with_part.items():
+            for document in papers:
+                self._named[document].add(who)
 
     def parts(self) -> Iterator[tuple[int, str, int, str, bytes]]:
         """The rows of the roles."""
@@ -183,10 +182,9 @@ class _Gathered:
 
     def _within(self, acts: dict[int, set[int]]) -> Iterator[tuple[int, int, int]]:
         for act, present in sorted(acts.items()):
-            if 1 < len(present) <= _MOST_NAMED:
-                others = sorted(n for n in present if self._entities[n].kind in _COMPANY)
-                for who in sorted(present):
-                    yield from ((who, other, act) for other in others if other != who)
+            others = sorted(n for n in present if self._entities[n].kind in _COMPANY)
+            for who in sorted(present):
+                yield from ((who, other, act) for other in others if other != who)
 
     def _written(self, turned: bool) -> Iterator[tuple[int, int, int]]:
         for document, letter in sorted(self._letters.items()):

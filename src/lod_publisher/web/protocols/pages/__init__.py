@@ -12,12 +12,14 @@ from lod_publisher.web.formats import formats_of
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
 from lod_publisher.web.protocols.pages.documents import document_of
-from lod_publisher.web.protocols.pages.elsewhere import listings
-from lod_publisher.web.protocols.pages.evidence import CLAIMED, claims, names_with_sources, quotes
+from lod_publisher.web.protocols.pages.elsewhere import Listing, listings
+from lod_publisher.web.protocols.pages.evidence import CLAIMED, claims
 from lod_publisher.web.protocols.pages.pointers import Pointers
 from lod_publisher.web.protocols.pages.schema_org import schema_org
 from lod_publisher.web.protocols.pages.statements import table
 from lod_publisher.web.protocols.pages.summary import summary
+from lod_publisher.web.protocols.pages.things import thing_of
+from lod_publisher.web.protocols.pages.things.papers import papers
 from lod_publisher.web.signposts import link_header, of_page
 from lod_publisher.web.site import KIND_NAMES, site
 
@@ -40,8 +42,9 @@ def page(kind: str, local_id: str) -> Response:
         raise not_acceptable({"text/html": address} | {f.media_type: f"{data}.{f.suffix}" for f in formats})
     wanted, number = request.args.get("list", "")[:100], _page_number()
     iri = here.iri(entity)
+    behind = papers(here, entity, request.args, number)
     pointers = Pointers.of(here, iri)
-    lists = listings(pointers, wanted, number)
+    lists = [] if behind else listings(pointers, wanted, number)
     common = {
         "entity": entity,
         "iri": iri,
@@ -55,8 +58,10 @@ def page(kind: str, local_id: str) -> Response:
     common["signposts"] = signposts = of_page(here, entity, facts, request.script_root, formats)
     if wanted and lists:
         body = render_template("list.html", **common)
+    elif behind:
+        body = render_template("papers.html", **common, papers=behind)
     else:
-        body = render_template(_template(entity), **common, **_described(pointers, entity, facts))
+        body = render_template(_template(entity), **common, **_described(pointers, entity, facts, lists))
     response = Response(body, content_type="text/html; charset=utf-8")
     response.headers["Link"] = link_header(signposts)
     response.headers["Content-Language"] = "en"
@@ -74,23 +79,23 @@ def _template(entity: Entity) -> str:
     return "document.html" if entity.kind is Kind.DOCUMENT else "thing.html"
 
 
-def _described(pointers: Pointers, entity: Entity, facts: Facts) -> dict[str, Any]:
+def _described(pointers: Pointers, entity: Entity, facts: Facts, lists: list[Listing]) -> dict[str, Any]:
     """All that the templates of a whole page show."""
     here, iri = pointers.here, pointers.iri
     own = facts.labels()
     names = own | here.labels(facts.iris() - own.keys())
     nodes, shortened = table(here, iri, facts, names)
-    forms = names_with_sources(here, iri, facts) if entity.kind not in (Kind.DOCUMENT, Kind.VOLUME) else []
     rows = summary(here, entity, iri, facts, names)
     reference = reference_of(here, entity, facts)
-    own_kind = document_of(here, entity, facts, names, rows) if entity.kind is Kind.DOCUMENT else {}
+    told = claims(here, iri) if CLAIMED in pointers.predicates else []
+    if entity.kind is Kind.DOCUMENT:
+        own_kind = document_of(here, entity, facts, names, rows)
+    else:
+        own_kind = thing_of(pointers, entity, facts, rows, lists, told)
     return {
-        "facts": rows,
-        "names": forms,
-        "quotes": quotes(here, iri, facts) if entity.kind is not Kind.DOCUMENT else [],
-        "claims": claims(here, iri) if CLAIMED in pointers.predicates else [],
+        "claims": told,
         "nodes": nodes,
         "shortened": shortened,
-        "schema_org": schema_org(here, entity, facts, reference, [name for name, _, _ in forms]),
+        "schema_org": schema_org(here, entity, facts, reference, [form.text for form in own_kind.get("names", ())]),
         "citation": formatted(reference, html=True),
     } | own_kind

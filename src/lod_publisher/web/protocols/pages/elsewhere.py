@@ -250,7 +250,7 @@ def _cut(here: Site, key: str, title: str, found: list[_Found], capped: bool, pa
     entities: dict[str, Entity | None] = {}
     if len(found) <= _MAX_DATED and key not in _IN_ORDER_OF_KEYS:
         entities = {entry.iri: here.owner(entry.iri) for entry in found}
-        found.sort(key=lambda e: (_first_day(entities[e.iri]) or "9999", natural(e.iri)))
+        found.sort(key=lambda e: (_first_day(entities[e.iri]) or "9999", len(e.iri), e.iri))
     else:
         found.sort(key=lambda e: natural(e.iri))
     pages = max(1, -(-len(found) // PAGE_SIZE)) if whole else 1

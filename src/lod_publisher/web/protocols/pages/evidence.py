@@ -35,6 +35,7 @@ PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
 SELECT ?name ?passage WHERE { ?passage crm:P67_refers_to ?name } LIMIT 200
 """
 _MAX_QUOTES = 40
+_MOST_DOCUMENTS = 5
 CLAIMED = f"{CRM}P140_assigned_attribute_to"
 
 
@@ -111,8 +112,19 @@ def claims(here: Site, iri: str) -> list[Claim]:
     return list(found.values())
 
 
-def names_with_sources(here: Site, iri: str, facts: Facts) -> list[tuple[str, list[str], list[Link]]]:
-    """Each form of a name once: its text, what kind of name it is, and the documents that use it."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a name: what kind of name it is, the documents that use it, and the files that give it."""
+
+    text: str
+    kinds: list[str]
+    documents: list[Link]
+    files: list[str]
+
+
+def names_with_sources(here: Site, iri: str, facts: Facts) -> list[Form]:
+    """Each form of a name once, the preferred one first, then those that most documents use."""
+    source_file = f"{here.snapshot.base}/vocab/source_file"
     found = []
     for node in facts.all(iri, "P1_is_identified_by"):
         types = facts.by_subject.get(node, {}).get("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", [])
@@ -122,10 +134,19 @@ def names_with_sources(here: Site, iri: str, facts: Facts) -> list[tuple[str, li
         kinds = [here.labels([kind])[kind] for kind in facts.all(node, "P2_has_type")]
         passages = {row["passage"] for row in here.snapshot.select(_USES, {"name": node})}
         passages.update(facts.all(node, "P67i_is_referred_to_by"))
-        documents: dict[str, Link] = {}
-        for passage in sorted(passages, key=natural):
-            owner = here.owner(passage)
-            label, place = (owner.label, here.iri(owner)) if owner else (here.labels([passage])[passage], passage)
-            documents.setdefault(place, Link(label, here.href(passage)))
-        found.append((text, kinds, list(documents.values())[:5]))
-    return sorted(found, key=lambda name: ("primary name" not in name[1], -len(name[2]), name[0]))
+        documents = _documents(here, passages)
+        files = facts.all(node, source_file) or ([] if documents else facts.all(iri, source_file))
+        found.append(Form(text, kinds, documents, files))
+    return sorted(found, key=lambda name: ("primary name" not in name.kinds, -len(name.documents), name.text))
+
+
+def _documents(here: Site, passages: set[str]) -> list[Link]:
+    """The first few documents in which passages stand; a name may stand in hundreds, so no more are looked up than are shown."""
+    found: dict[str, Link] = {}
+    for passage in sorted(passages, key=lambda iri: (len(iri), iri)):  # p2 before p10, without taking each apart
+        owner = here.owner(passage)
+        label, place = (owner.label, here.iri(owner)) if owner else (here.labels([passage])[passage], passage)
+        found.setdefault(place, Link(label, here.href(passage)))
+        if len(found) == _MOST_DOCUMENTS:
+            break
+    return list(found.values())
