@@ -10,7 +10,7 @@ from lod_publisher.web.dataset import services_among, statements
 from lod_publisher.web.formats import BY_MEDIA_TYPE, GRAPH_FORMATS, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
-from lod_publisher.web.protocols.front.ways import Ways, day_of_year, foremost, on_this_day
+from lod_publisher.web.protocols.front.ways import MAP_BOX, Ways, day_of_year, foremost, on_this_day
 from lod_publisher.web.signposts import link_header, of_dataset
 from lod_publisher.web.site import KIND_NAMES, Site, site
 
@@ -46,6 +46,7 @@ def front() -> Response:
     body = render_template(
         "front.html",
         ways=ways,
+        map_box=MAP_BOX,
         named_places=foremost(ways.places),
         wanted=wanted,
         day=day,

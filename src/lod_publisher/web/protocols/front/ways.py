@@ -21,7 +21,7 @@ _YEAR, _MONTH, _DAY = len("1958"), len("1958-07"), re.compile(r"\d\d-\d\d")
 _DAYS_IN = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # The map's plane: degrees, with east and west drawn together as on the 37th parallel.
 _ACROSS = 0.8
-_MAP = (-138.0, -78.0, 286.0, 136.0)
+MAP_BOX = "-138 -78 286 136"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,6 @@ class Ways:
     portraits: list[Portrait]
     places: list[Place]
     days: list[tuple[str, int]]
-    map_box: tuple[float, float, float, float] = _MAP
 
     @staticmethod
     def of(snapshot: Snapshot) -> "Ways":
