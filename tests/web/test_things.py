@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from lod_publisher.build.pipeline import build
+from lod_publisher.model.iris import Kind
 from lod_publisher.settings import BuildSettings, ServeSettings
 from lod_publisher.snapshot.involvement import Part
 from lod_publisher.web.app import open_app
@@ -17,6 +18,7 @@ from lod_publisher.web.protocols.pages.summary import Fact
 from lod_publisher.web.protocols.pages.things.activity import activity, ticks
 from lod_publisher.web.protocols.pages.things.authorities import links_elsewhere
 from lod_publisher.web.protocols.pages.things.disagreement import disagreement
+from lod_publisher.web.protocols.pages.things.lifeline import lifeline
 
 BASE = "https://data.example.org"
 QASIM = "/page/person/qasim-abd-al-karim"
@@ -153,6 +155,16 @@ def test_offices_stand_on_a_line_of_time_in_order_and_are_not_listed_twice(offic
     assert line.count("bar open") == 1
     assert "3 November 1954 to 14 December 1958" in words(line)
     assert 'id="list-appointments"' not in html
+
+
+def test_an_office_without_an_end_is_drawn_as_open(offices):
+    here = offices.application.extensions["site"]
+    entity = here.snapshot.entity(Kind.PERSON, "pocom-gallman")
+    number = here.snapshot.catalog.number(Kind.PERSON, "pocom-gallman")
+    with offices.application.test_request_context():
+        line = lifeline(here, entity, number, Facts())
+    assert line is not None
+    assert [office.is_open for office in line.held] == [False, False, True]
 
 
 def test_a_post_shows_who_held_it(offices):

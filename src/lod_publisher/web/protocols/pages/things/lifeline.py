@@ -17,15 +17,14 @@ _THINNEST = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One office: what (with a link to the appointment, and so to its sources), who or where, when, and its bar in percent."""
+    """One office: what (with a link to the appointment, and so to its sources), who or where, when, and its bar in percent; one that is open has no known beginning or end."""
 
     link: Link
     other: Link | None
     when: str
     x: str
     width: str
-    open_start: bool = False
-    open_end: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,13 @@ def lifeline(here: Site, entity: Entity, number: int, facts: Facts) -> Lifeline 
                 spoken_edtf(office.edtf),
                 x,
                 width,
-                start is None and end is not None,
-                end is None and start is not None,
+                (start is None) != (end is None),
             )
         )
     life = None
     if born[0] or died[0]:
         x, width = _bar(born[0], died[1], first, last)
-        life = Held(Link("", ""), None, "", x, width, born[0] is None, died[1] is None)
+        life = Held(Link("", ""), None, "", x, width)
     return Lifeline(held, ticks(first, last) if known else [], len(offices) - len(shown), life)
 
 
