@@ -142,7 +142,7 @@ def _as_feed(here: Site, this: Asked) -> Response:
 
 
 def _as_table(here: Site, found: Found) -> Response:
-    rows = ([str(_thing(here, entity)[name] or "") for name in _COLUMNS] for entity in found.page(0, _MAX_ROWS))
+    rows = (_row(here, entity) for entity in found.page(0, _MAX_ROWS))
     return Response(_lines(rows), content_type=f"{_CSV}; charset=utf-8; header=present")
 
 
@@ -186,8 +186,14 @@ def _thing(here: Site, entity: Entity) -> dict[str, Any]:
         "label": entity.label,
         "date": entity.date or None,
         "edtf": entity.edtf or None,
-        "page": f"{here.snapshot.base}/page/{entity.kind}/{entity.local_id}",
+        "page": here.href(here.iri(entity)),
     }
+
+
+def _row(here: Site, entity: Entity) -> list[str]:
+    """The same for a spreadsheet, where a link must be whole."""
+    page = f"{here.snapshot.base}/page/{entity.kind}/{entity.local_id}"
+    return [here.iri(entity), str(entity.kind), entity.label, entity.date, entity.edtf, page]
 
 
 def _highlighted(pieces: Iterable[Piece]) -> Markup:
