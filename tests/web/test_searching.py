@@ -88,7 +88,7 @@ def test_a_slip_of_the_pen_is_mended_and_told(client, found):
 
 
 def test_when_nothing_holds_all_the_words_what_holds_most_is_given_and_told(found):
-    answer = found(q="provocation submarine approach")
+    answer = found(q="extreme caution submarine")
     assert not answer["all_words"]
     assert any(hit["id"].endswith("frus1958-60v12/d145") for hit in answer["hits"][:5])
 
@@ -134,10 +134,11 @@ def test_a_table_holds_the_whole_result_and_no_formula(client, found):
 
 def test_a_feed_is_well_formed_whatever_labels_hold(client):
     feed = etree.fromstring(client.get("/search?q=script+alert&format=atom").data)
-    titles = feed.xpath("atom:entry/atom:title/text()", namespaces=ATOM)
+    titles = [title.text or "" for title in feed.findall("atom:entry/atom:title", ATOM)]
     assert any("<script>" in title for title in titles)
-    assert feed.xpath("string(atom:link[@rel='self']/@href)", namespaces=ATOM).endswith("format=atom")
-    updated = feed.xpath("atom:entry/atom:updated/text()", namespaces=ATOM)
+    links = {link.get("rel"): link.get("href", "") for link in feed.findall("atom:link", ATOM)}
+    assert links["self"].endswith("format=atom")
+    updated = [moment.text or "" for moment in feed.findall("atom:entry/atom:updated", ATOM)]
     assert updated == sorted(updated, reverse=True)
 
 
