@@ -34,6 +34,12 @@ def test_a_script_that_was_not_built_is_not_asked_for(folder):
     assert "/a&#34;/static/dist/views.css?v=" in str(assets.script('/a"', "views"))
 
 
+def test_the_typeface_is_asked_for_early_where_it_was_bundled(folder):
+    assert Assets.read(folder).typeface() == ""
+    (folder / "dist" / "parts" / "source-serif-4-latin-wght-normal-AB12.woff2").write_bytes(b"letters")
+    assert Assets.read(folder).typeface() == "/static/dist/parts/source-serif-4-latin-wght-normal-AB12.woff2"
+
+
 def test_a_file_is_kept_for_good_only_under_the_name_of_its_content(folder):
     assets = Assets.read(folder)
     assert ".made-of" not in str(assets.files.keys())

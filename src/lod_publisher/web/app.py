@@ -117,7 +117,9 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
 
     rules = {rule.rule for rule in app.url_map.iter_rules()}
     menu = [(path, name) for path, name in _MENU if path in rules or path.startswith("/browse/")]
-    app.jinja_env.globals.update(asset=assets.address, script=lambda name: assets.script(request.script_root, name))
+    app.jinja_env.globals.update(
+        asset=assets.address, typeface=assets.typeface(), script=lambda name: assets.script(request.script_root, name)
+    )
 
     @app.context_processor
     def on_every_page() -> dict[str, Any]:

@@ -15,6 +15,7 @@ STYLE = "style.css"
 _BUNDLES = "dist"
 _FACE = f"{_BUNDLES}/fonts.css"
 _NAMED_BY_CONTENT = f"{_BUNDLES}/parts/"
+_LETTERS = f"{_NAMED_BY_CONTENT}source-serif-4-latin-wght-normal-"
 # Style is read in this order, the files not named here between the second and the last, by name.
 _FIRST, _LAST = ("tokens", "base", "frame", "parts"), ("print",)
 _TYPES = {
@@ -81,6 +82,10 @@ class Assets:
             KeyError: no such file, which a template must not ask for.
         """
         return f"/static/{name}?v={self.files[name].version}"
+
+    def typeface(self) -> str:
+        """The path of the upright Latin letters below the root, which every page asks for early; "" when they were not bundled."""
+        return next((f"/static/{name}" for name in self.files if name.startswith(_LETTERS)), "")
 
     def script(self, root: str, name: str) -> Markup:
         """The elements that load a script and its style; nothing when it was not built."""
