@@ -13,10 +13,16 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory, bundles) -> Iterator[str]:
+def founding(tmp_path_factory) -> Path:
+    """A data folder in which the founding collection is published."""
+    return published([ROOT / "seeds"], tmp_path_factory.mktemp("browser") / "data")
+
+
+@pytest.fixture(scope="session")
+def address(founding, bundles) -> Iterator[str]:
     """Where the founding collection is served while the tests run, with the scripts of the pages."""
     assert bundles.name == "dist"
-    with serving(published([ROOT / "seeds"], tmp_path_factory.mktemp("browser") / "data")) as where:
+    with serving(founding) as where:
         yield where
 
 

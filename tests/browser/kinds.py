@@ -18,7 +18,7 @@ KINDS = {
     "alleged event": "/page/event/alleged-journey-from-pishti",
     "organisation": "/page/organisation/iraqi-army-19th-brigade",
     "place": "/page/place/baghdad",
-    "statement": "/page/statement/7848b5da332fd073",
+    "statement": "/page/statement/b9af05a09fb72e21",
     "volume": "/page/volume/frus1958-60v12",
     "collection": "/page/collection/mol/m-ks/288-f",
     "concept": "/page/concept/activity-alert",
@@ -42,6 +42,8 @@ KINDS = {
     "authorities": "/authority",
     "reconciliation": "/reconcile/about",
     "validation report": "/report",
-    "doubtful links": "/doubtful",
+    "editors": "/editors",
+    "findings": "/editors/findings",
+    "doubtful links": "/editors/links",
     "nothing there": "/page/person/nobody",
 }

@@ -32,10 +32,10 @@ def free_port() -> int:
     return port
 
 
-def start(data: Path, port: int) -> subprocess.Popen[bytes]:
-    """A server of what is published there, ready to answer."""
+def start(data: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
+    """A server of what is published there, with options of the command, ready to answer."""
     command = [sys.executable, "-m", "lod_publisher", "serve", "--data", str(data), "--port", str(port)]
-    server = subprocess.Popen([*command, "--workers", "1"])
+    server = subprocess.Popen([*command, "--workers", "1", *options])
     for _ in range(_TRIES):
         try:
             with urlopen(f"http://127.0.0.1:{port}/ready", timeout=5):
@@ -55,10 +55,10 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
+def serving(data: Path, *options: str) -> Iterator[str]:
     """The address at which this data folder is served for the time being."""
     port = free_port()
-    server = start(data, port)
+    server = start(data, port, *options)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
