@@ -92,7 +92,7 @@ class ServeSettings:
     `store` is the address of a remote SPARQL engine that holds the statements, "" for the snapshot's own store, and `store_graph`
     the graph there, "" for its default graph. `crawlers` is what robots.txt tells them: "welcome", "closed", or the path of a file
     with rules of your own. `metrics_from` are the addresses and networks that may read `/metrics`; `access_log` is whether each
-    request leaves a line of JSON on the standard error.
+    request leaves a line of JSON on the standard error; `traces` is the address of a receiver of traces (OTLP over HTTP), "" for none.
     """
 
     data: Path = DEFAULT_DATA
@@ -117,6 +117,7 @@ class ServeSettings:
     crawlers: str = "welcome"
     metrics_from: tuple[str, ...] = ("127.0.0.0/8", "::1")
     access_log: bool = False
+    traces: str = ""
 
     def environment(self) -> dict[str, str]:
         """The same settings as environment variables, for the processes that the server starts."""
@@ -143,6 +144,7 @@ class ServeSettings:
             "LOD_PUBLISHER_CRAWLERS": self.crawlers,
             "LOD_PUBLISHER_METRICS_FROM": ",".join(self.metrics_from),
             "LOD_PUBLISHER_ACCESS_LOG": "1" if self.access_log else "",
+            "LOD_PUBLISHER_TRACES": self.traces,
         }
 
     @staticmethod
@@ -182,6 +184,7 @@ class ServeSettings:
                     filter(None, given.get("LOD_PUBLISHER_METRICS_FROM", ",".join(default.metrics_from)).split(","))
                 ),
                 access_log=bool(given.get("LOD_PUBLISHER_ACCESS_LOG", "")),
+                traces=given.get("LOD_PUBLISHER_TRACES", default.traces),
             )
         except ValueError as problem:
             raise InputError(

@@ -40,6 +40,8 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--metrics-from", default=",".join(default.metrics_from), show_default=True, metavar="ADDRESSES",
                          help="Who may read /metrics: addresses or networks, with commas."),
             click.option("--access-log", is_flag=True, help="Write a line of JSON for each request; no address, no query."),
+            click.option("--traces", default="", metavar="URL",
+                         help="Where to send traces: OpenTelemetry over HTTP; needs the extra `tracing`."),
             click.option("--crawlers", default=default.crawlers, show_default=True, metavar="POLICY",
                          help="What robots.txt says: welcome, closed, or a file with rules of your own."),
         ]
@@ -49,7 +51,7 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 _GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_seconds",
-          "services", "local_services", "service_timeout", "store", "store_graph", "crawlers", "metrics_from", "access_log")  # fmt: skip
+          "services", "local_services", "service_timeout", "store", "store_graph", "crawlers", "metrics_from", "access_log", "traces")  # fmt: skip
 
 
 def _serve(settings: ServeSettings) -> None:

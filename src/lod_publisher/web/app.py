@@ -1,9 +1,11 @@
 """The application factory and the PROTOCOLS table: everything that this service speaks."""
 
+from types import ModuleType
 from typing import Any
 
 from flask import Flask, request
 
+from lod_publisher.errors import InputError
 from lod_publisher.settings import ServeSettings
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorkers
@@ -142,8 +144,40 @@ def open_app(settings: ServeSettings) -> Flask:
     """Open the published snapshot and make its application, with a pool of query workers of its own.
 
     Raises:
-        SnapshotError: nothing is published, or it cannot be read.
+        SnapshotError: nothing is published, or it cannot be read. InputError: traces are wanted, but the extra is not there.
     """
+    app = _opened(settings)
+    if settings.traces:
+        _trace(app, settings.traces)
+    return app
+
+
+def tracing() -> ModuleType:
+    """What makes traces.
+
+    Raises:
+        InputError: the extra is not installed.
+    """
+    try:
+        from lod_publisher.web import tracing  # noqa: PLC0415 an extra that most do not install
+    except ImportError:
+        raise InputError(
+            "Traces are wanted (--traces), but OpenTelemetry is not installed. Run `pip install 'lod_publisher[tracing]'`, "
+            "or serve without."
+        ) from None
+    return tracing
+
+
+def _trace(app: Flask, receiver: str) -> None:
+    """Let an application tell a receiver of its requests and queries."""
+    made = tracing()
+    here: Site = app.extensions["site"]
+    spans = made.tracer(receiver)
+    made.trace_queries(here.workers, spans)
+    app.wsgi_app = made.Traced(app.wsgi_app, spans, here.snapshot.id)  # type: ignore[method-assign]
+
+
+def _opened(settings: ServeSettings) -> Flask:
     if settings.store:
         engine = Engine(settings.store, settings.store_graph, settings.query_timeout_s)
         distant = Snapshot.open(settings.data, RemoteStatements(engine))

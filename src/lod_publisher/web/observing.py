@@ -18,7 +18,8 @@ from lod_publisher.web.answer_cache import Headers
 from lod_publisher.web.figures import figures
 
 _FLUSH_S = 1.0
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# What a client may give its request as a name, for our log to repeat.
+ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _MAX_FORMATS = 60
 # The first segments of our addresses; anything else is "other", so that no client can make us remember what it invents.
 _ROUTES = frozenset(
@@ -106,7 +107,7 @@ class Observer:
     def _logged(self, environ: WSGIEnvironment, status: int, headers: Headers, seconds: float) -> Headers:
         """Write a request's line; the headers with its id, which is the client's own when it sent one."""
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        name = given if _ID.fullmatch(given) else secrets.token_hex(8)
+        name = given if ID.fullmatch(given) else secrets.token_hex(8)
         moment = time.time()
         line = {
             "time": f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(moment))}.{int(moment % 1 * 1000):03d}Z",
@@ -118,7 +119,7 @@ class Observer:
             "snapshot": self._serving(),
         }
         _ACCESS.info(json.dumps(line, ensure_ascii=False))
-        return [*headers, ("X-Request-Id", name)]
+        return headers if ("X-Request-Id", name) in headers else [*headers, ("X-Request-Id", name)]
 
     def tell(self) -> None:
         """Hand on what was counted of answers from memory."""

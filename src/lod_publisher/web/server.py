@@ -15,7 +15,7 @@ from lod_publisher.errors import InputError
 from lod_publisher.settings import ServeSettings, share_metrics
 from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
-from lod_publisher.web.app import open_app
+from lod_publisher.web.app import open_app, tracing
 from lod_publisher.web.gateway import Gateway
 from lod_publisher.web.observing import Observer
 from lod_publisher.web.protocols import metrics, sparql
@@ -33,6 +33,8 @@ def run(settings: ServeSettings) -> None:
         SnapshotError: nothing is published, or it cannot be read. InputError: the address is taken or not ours.
     """
     read_manifest(published_folder(settings.data))  # the store is opened by each server process itself
+    if settings.traces:
+        tracing()
     _claim(settings.host, settings.port)
     allocator.for_children()
     with TemporaryDirectory(prefix="lod-publisher-metrics-") as folder:

@@ -84,13 +84,17 @@ class Workers:
             )
         timeout_s = min(question.timeout_s or self._limits.timeout_s, self._limits.timeout_s)
         asked = _asked(question, self._limits, max_bytes)
+        queued = monotonic()
         job = self._crew.take(client, wait_s, timeout_s, leaving)
+        granted = monotonic()
         try:
             job.worker.send(asked)
-            return self._begun(job, timeout_s)
+            stream = self._begun(job, timeout_s)
         except BaseException:
             self._crew.drop(job, Reason.CANCELLED)  # nothing, when the job is over
             raise
+        stream.waited_s = granted - queued
+        return stream
 
     def _begun(self, job: Job, timeout_s: float) -> Stream:
         """The stream of an answer whose first part stands."""

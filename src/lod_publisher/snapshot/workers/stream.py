@@ -8,6 +8,7 @@ class Stream:
 
     `whole` tells that all of it stands already: nothing can fail any more. `truncated` is known at the end: a limit of rows or
     bytes cut the answer, which says so itself where its format has a way to (in JSON a member `truncated`, else a comment).
+    `waited_s` is how long the question waited for its turn.
     """
 
     def __init__(
@@ -25,6 +26,7 @@ class Stream:
         self.whole = whole
         self.truncated = truncated
         self.parts = parts
+        self.waited_s = 0.0
         self._cancel = cancel
 
     def __iter__(self) -> Iterator[bytes]:
@@ -40,3 +42,13 @@ class Stream:
     def close(self) -> None:
         """The client has gone: end the work that is still done for it. May be called at any time, and again."""
         self._cancel()
+
+    def when_closed(self, then: Callable[[], None]) -> None:
+        """Do something more when the stream is closed."""
+        cancel = self._cancel
+
+        def both() -> None:
+            cancel()
+            then()
+
+        self._cancel = both
