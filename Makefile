@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench docs lint clean
+.PHONY: run test bench docs lint release wheelhouse clean
 
 run: $(VENV)/.installed
 	$(BIN)/lod-publisher up seeds --port $(PORT)
@@ -25,8 +25,17 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.installed-test
-	$(BIN)/pip install -q -e '.[docs]'
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+# Wheel and source distribution in dist/; docs/releasing.md tells the rest.
+release: $(VENV)/.installed-test
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+
+# Our wheel and all that it needs, in wheelhouse/, for machines without a network that have the same system and Python.
+wheelhouse: $(VENV)/bin/pip
+	rm -rf wheelhouse
+	$(BIN)/pip wheel -q --disable-pip-version-check --wheel-dir wheelhouse .
 
 # The browser of the browser tests; only root can install it, others are told which tests will be skipped.
 .PHONY: chromium
@@ -52,4 +61,4 @@ $(VENV)/.installed-test: $(VENV)/bin/pip pyproject.toml $(SCRIPTS)
 	touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) data build dist src/lod_publisher/web/static/dist .pytest_cache .mypy_cache .ruff_cache .coverage
+	rm -rf $(VENV) data build dist wheelhouse site src/lod_publisher/web/static/dist .pytest_cache .mypy_cache .ruff_cache .coverage

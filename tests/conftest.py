@@ -2,6 +2,9 @@
 
 import fcntl
 import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -40,3 +43,21 @@ def bundles() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         bundle(ROOT)
     return ROOT / "src" / "lod_publisher" / "web" / "static" / "dist"
+
+
+@dataclass(frozen=True)
+class Distributions:
+    """The two files that a release is."""
+
+    wheel: Path
+    sdist: Path
+
+
+@pytest.fixture(scope="session")
+def distributions(bundles: Path, tmp_path_factory: pytest.TempPathFactory) -> Distributions:
+    """Wheel and source distribution of this checkout, built once."""
+    assert bundles.is_dir()
+    folder = tmp_path_factory.mktemp("distributions")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-d", str(folder)], cwd=ROOT, check=True)
+    (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
+    return Distributions(wheel, sdist)

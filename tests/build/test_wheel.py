@@ -3,8 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -14,13 +12,9 @@ FRONTEND = "src/lod_publisher/web/frontend"
 
 
 @pytest.fixture(scope="module")
-def carried(root, bundles, tmp_path_factory) -> set[str]:
+def carried(distributions) -> set[str]:
     """The names of the files in a wheel of this checkout."""
-    assert bundles.is_dir()
-    folder: Path = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=root, check=True)
-    (wheel,) = folder.glob("*.whl")
-    with ZipFile(wheel) as opened:
+    with ZipFile(distributions.wheel) as opened:
         return set(opened.namelist())
 
 
