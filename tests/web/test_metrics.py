@@ -65,7 +65,12 @@ class Service:
 @pytest.fixture(scope="module")
 def service(web_data, tmp_path_factory) -> Iterator[Service]:
     """A real server that logs."""
-    log, port = tmp_path_factory.mktemp("log") / "access.jsonl", free_port()
+    yield from start(web_data, tmp_path_factory.mktemp("log"))
+
+
+def start(web_data: Path, folder: Path) -> Iterator[Service]:
+    """Start a server that logs into a folder, and end it."""
+    log, port = folder / "access.jsonl", free_port()
     with log.open("wb") as file:
         process = subprocess.Popen([sys.executable, "-c", _SERVE, str(web_data), str(port)], stderr=file)
     found = Service(port, process.pid, log)

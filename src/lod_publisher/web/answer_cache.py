@@ -41,8 +41,13 @@ class AnswerCache:
     def __init__(self, max_bytes: int) -> None:
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._bytes = 0
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
         self._lock = Lock()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many answers are kept, and their bytes."""
+        return len(self._kept), self._bytes
 
     def get(self, key: Hashable) -> Kept | None:
         """The answer to a question that was asked before."""
@@ -55,7 +60,7 @@ class AnswerCache:
     def keep(self, key: Hashable, headers: Headers, body: bytes) -> Kept | None:
         """Remember an answer; returns it as it will be sent again, None when it is too large to be kept."""
         size = len(body) + _OVERHEAD_BYTES
-        if len(body) > MAX_ANSWER_BYTES or size > self._max_bytes:
+        if len(body) > MAX_ANSWER_BYTES or size > self.max_bytes:
             return None
         again = [(name, "hit" if name == "X-Cache" else value) for name, value in headers]
         bare = [(name, value) for name, value in again if name.lower() not in ("content-length", "content-type")]
@@ -65,7 +70,7 @@ class AnswerCache:
             if key not in self._kept:
                 self._kept[key] = kept
                 self._bytes += size
-                while self._bytes > self._max_bytes:
+                while self._bytes > self.max_bytes:
                     _, gone = self._kept.popitem(last=False)
                     self._bytes -= len(gone.body) + _OVERHEAD_BYTES
         return kept

@@ -19,14 +19,14 @@ class Answers:
 
     def __init__(self, application: WSGIApplication, max_bytes: int = MAX_BYTES) -> None:
         self._application = application
-        self._cache = AnswerCache(max_bytes)
+        self.cache = AnswerCache(max_bytes)
 
     def kept(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
         """The answer, when it is at hand: never waits, so that a server may ask for it on its event loop."""
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD"):
             return None
-        kept = self._cache.get(_key(environ))
+        kept = self.cache.get(_key(environ))
         if kept is None:
             return None
         asked = environ.get("HTTP_IF_NONE_MATCH")
@@ -63,7 +63,7 @@ class Answers:
         body = b"".join(chunks)
         if hasattr(chunks, "close"):
             chunks.close()
-        self._cache.keep(key, begun[0][1], body)
+        self.cache.keep(key, begun[0][1], body)
         return [body]
 
 

@@ -136,6 +136,7 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     control = policies.cache_control(settings.cache_seconds)
     answers = Answers(Direct(app.wsgi_app, here, control))
     endpoint = sparql.Endpoint(answers, here, settings.answer_cache_bytes, control)
+    here.caches.update(pages=answers.cache, queries=endpoint.cache)
     app.wsgi_app = Proxies(endpoint, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 

@@ -33,6 +33,7 @@ class Figures:
         self.queries = Counter("lod_publisher_queries", "SPARQL queries by what became of them.", ["outcome"])
         self.workers = _now("lod_publisher_query_workers", "Query workers and waiting queries now.", "livesum", "state")
         self.memory = _now("lod_publisher_resident_bytes", "Memory of the serving processes.", "livesum")
+        self.kept = _now("lod_publisher_answer_cache_bytes", "Answers kept in memory.", "livesum", "cache")
         self.built = _now(
             "lod_publisher_snapshot_built_timestamp_seconds", "When the snapshot that is served was built.", "livemin"
         )

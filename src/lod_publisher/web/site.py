@@ -12,6 +12,7 @@ from lod_publisher.snapshot.catalog import Entity, Move
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import RemoteWorkers
 from lod_publisher.snapshot.workers import Workers
+from lod_publisher.web.answer_cache import AnswerCache
 from lod_publisher.web.names import Names
 from lod_publisher.web.problems import Gone, Moved, not_found
 from lod_publisher.web.vocabulary import Vocabulary
@@ -70,6 +71,7 @@ class Site:
     collections: tuple[Collection, ...]
     counts: dict[str, int] = field(default_factory=dict)
     services: Elsewhere | None = None
+    caches: dict[str, AnswerCache] = field(default_factory=dict)
 
     @staticmethod
     def of(snapshot: Snapshot, workers: Workers | RemoteWorkers, services: Elsewhere | None = None) -> "Site":

@@ -30,6 +30,8 @@ class Teller:
             self._site, self._told = here, {}
             _describe(here)
         figures().memory.set(_resident())
+        for name, cache in here.caches.items():
+            figures().kept.labels(name).set(cache.size[1])
         if not isinstance(here.workers, Workers):
             return
         counters = here.workers.counters()

@@ -73,7 +73,7 @@ class Endpoint:
     def __init__(self, application: Application, here: Site, max_bytes: int, cache_control: str) -> None:
         self._application = application
         self._here = here
-        self._cache = AnswerCache(max_bytes)
+        self.cache = AnswerCache(max_bytes)
         self._cache_control = cache_control
         self._lookups = Lookups(here.snapshot.base)
 
@@ -128,7 +128,7 @@ class Endpoint:
         """An answer without any work: one that was given before, or the word that the client has it already."""
         known = environ.get("HTTP_IF_NONE_MATCH")
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        if kept := self._cache.get(request.key):
+        if kept := self.cache.get(request.key):
             if known is not None and is_read and matches(known, kept.etag):
                 return "304 Not Modified", kept.not_modified, b""
             return "200 OK", kept.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else kept.body
@@ -211,7 +211,7 @@ class Endpoint:
             headers.append(("Content-Encoding", request.encoding))
         headers.append(("Content-Length", str(len(body))))
         if lasting:
-            self._cache.keep(request.key, headers, body)
+            self.cache.keep(request.key, headers, body)
         return body
 
     def _etag(self, request: _Request, kind: str, media_type: str) -> str:
