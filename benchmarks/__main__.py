@@ -1,9 +1,13 @@
-"""`make bench`: runs every benchmark and prints a table. `python -m benchmarks build serve` runs some of them."""
+"""`make bench`: runs every benchmark and prints a table. `python -m benchmarks build serve` runs some of them.
 
-import sys
+`--minutes N` says how long the mixed load lasts.
+"""
+
+import argparse
 from collections.abc import Callable
+from functools import partial
 
-from benchmarks import abuse, building, linking, mentions, pages, reconciling, serving, validating, virtuoso
+from benchmarks import abuse, building, linking, mentions, mixed, pages, reconciling, serving, validating, virtuoso
 from benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
@@ -16,14 +20,21 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "mentions": mentions.run,
     "virtuoso": virtuoso.run,
     "reconcile": reconciling.run,
+    "mixed": mixed.run,
 }
 
 
-def main(names: list[str]) -> None:
+def main() -> None:
     """Run the benchmarks named, all when none is."""
-    rows = [row for name in names or list(BENCHMARKS) for row in BENCHMARKS[name]()]
-    show(rows)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
+    parser.add_argument("--minutes", type=float, default=1.0, help="how long the mixed load lasts")
+    given = parser.parse_args()
+    chosen = BENCHMARKS | {"mixed": partial(mixed.run, given.minutes)}
+    if unknown := set(given.names) - set(chosen):
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    show([row for name in given.names or chosen for row in chosen[name]()])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
