@@ -94,7 +94,7 @@ def test_the_iri_of_a_rule_leads_to_the_rule_and_the_contents_to_its_neighbours(
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_telegram_is_found_by_a_half_remembered_phrase(open_page, size):
     page = open_page("/", size)
-    page.get_by_role("searchbox").fill("extreme caution and reserve")
+    page.get_by_role("combobox").fill("extreme caution and reserve")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="145. Telegram From the Department of State to the Embassy in Iraq").click()
     assert "chances are very good that approach is provocation" in page.locator("main").inner_text()
@@ -113,6 +113,7 @@ def test_a_query_is_asked_from_the_editor_and_answered_as_a_table_of_links(open_
     page = open_page("/sparql")
     page.get_by_role("textbox", name="Your query").fill("SELECT ?p WHERE { ?p a crm:E21_Person } ORDER BY ?p LIMIT 3")
     page.get_by_role("button", name="Run").click()
+    page.locator(".results tbody tr").nth(2).wait_for()
     assert page.locator(".results tbody tr").count() == 3
     page.locator(".results tbody a").first.click()
     assert "/page/person/" in page.url

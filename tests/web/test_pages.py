@@ -24,7 +24,7 @@ def test_a_document_s_page_shows_its_text_gaps_notes_and_who_wrote_to_whom(clien
     html = read(client, TELEGRAM)
     text = words(html)
     assert "chances are very good that approach is provocation" in text
-    assert '<span class="gap line"' in html
+    assert '<span class="gap of-line"' in html
     assert "Drafted by Rockwell and approved by Rountree" in text
     for name in ("Department of State", "Embassy in Iraq", "Top Secret", "Stuart W. Rockwell", "William M. Rountree"):
         assert name in text

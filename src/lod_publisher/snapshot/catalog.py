@@ -152,6 +152,15 @@ class Catalog:
         )
         return [local_id for (local_id,) in rows]
 
+    def nearest_to(self, day: str, numbers: Iterable[int], limit: int) -> list[int]:
+        """Those of some dated entities whose first day is nearest to a day (ISO), by their numbers."""
+        rows = self.database.execute(
+            "SELECT id FROM entities WHERE id IN (SELECT value FROM json_each(?1)) AND date <> '' AND deleted IS NULL"
+            " ORDER BY abs(julianday(date) - julianday(?2)), id LIMIT ?3",
+            (json.dumps(list(numbers)), day, limit),
+        )
+        return [number for (number,) in rows]
+
     def names(self, kind: Kind, local_id: str) -> list[str]:
         """All name forms of an entity."""
         rows = self.database.execute(

@@ -24,6 +24,7 @@ from lod_publisher.web.protocols import (
     context,
     dataset,
     dumps,
+    editors,
     entities,
     files,
     fragments,
@@ -58,6 +59,7 @@ PROTOCOLS = (
     authorities,
     sparql,
     queries,
+    editors,
     ontology,
     context,
     operation,
@@ -111,7 +113,7 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     app.extensions["site"] = here
     app.extensions["assets"] = assets = Assets.read()
     app.config["CRAWLERS"] = settings.crawlers
-    app.config["METRICS_FROM"] = networks(settings.metrics_from)
+    app.config["METRICS_FROM"] = networks(settings.metrics_from, "a reader of the figures")
     for protocol in PROTOCOLS:
         app.register_blueprint(protocol.blueprint)
     problems.register(app)

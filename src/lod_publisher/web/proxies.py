@@ -14,8 +14,8 @@ _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
 
 
-def networks(written: Iterable[str]) -> tuple[_Network, ...]:
-    """Addresses and networks, as written in the settings: of trusted proxies, of those who may read the figures.
+def networks(written: Iterable[str], whose: str) -> tuple[_Network, ...]:
+    """Addresses and networks, as written in the settings; `whose` says for an error of whom, as in "a trusted proxy".
 
     Raises:
         InputError: one of them is neither.
@@ -24,7 +24,7 @@ def networks(written: Iterable[str]) -> tuple[_Network, ...]:
         return tuple(ip_network(each.strip(), strict=False) for each in written if each.strip())
     except ValueError as problem:
         raise InputError(
-            f"What stands in the settings is not an IP address or network ({problem}). Correct it."
+            f"{problem}: the settings name {whose} by something else than an IP address or network. Correct it."
         ) from None
 
 
@@ -37,7 +37,7 @@ class Proxies:
 
     def __init__(self, application: Application, trusted: Sequence[str]) -> None:
         self._application = application
-        self._trusted = networks(trusted)
+        self._trusted = networks(trusted, "a trusted proxy")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if self._trusted and self._trusts(environ.get("REMOTE_ADDR", "")):

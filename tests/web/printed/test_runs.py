@@ -42,7 +42,7 @@ def test_the_longest_form_of_a_name_is_linked_and_parts_of_words_are_not():
 def test_a_gap_across_a_change_of_type_is_one_gap_that_says_how_much_is_missing():
     gap = {"[1 line not declassified]": Mark(gap="line", title="1 line")}
     line = set_runs([Run("a ["), Run("1 line not declassified", ("italic",)), Run("] b")], gap)
-    assert line == 'a <span class="gap line" title="1 line">[<i>1 line not declassified</i>]</span> b'
+    assert line == 'a <span class="gap of-line" title="1 line">[<i>1 line not declassified</i>]</span> b'
 
 
 def test_the_sign_of_a_note_inside_a_name_is_no_link_in_a_link():

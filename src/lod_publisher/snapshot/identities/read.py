@@ -41,6 +41,7 @@ class Tally:
     doubtful: int
 
 
+_OWN = ", ".join(f"'{key}'" for key in sorted(OWN_KEYS))
 _COLUMNS = "kind, local_id, authority, value, iri, certainty, doubt, number"
 
 
@@ -98,6 +99,25 @@ class Identities:
     def doubtful(self, authority: str, after: int = 0, limit: int = 1000, kind: Kind | None = None) -> list[Identity]:
         """Those that somebody should look at: possible ones, codes that two things share, things with two codes."""
         return self._listed("doubt <> ''", authority, after, limit, kind)
+
+    def doubts(
+        self, authority: str = "", kind: str = "", doubt: str = "", words: str = "", after: int = 0, limit: int = 1000
+    ) -> list[Identity]:
+        """Doubtful links of all authority files, each filter left out when it is ""; `words` stand in the thing's name."""
+        return self._rows(
+            "WHERE doubt <> '' AND number > ?1 AND (?2 = '' OR authority = ?2) AND (?3 = '' OR kind = ?3)"
+            f" AND (?4 = '' OR doubt = ?4) AND authority NOT IN ({_OWN})"
+            " AND (?5 = '' OR EXISTS (SELECT 1 FROM catalogue.entities AS e WHERE e.kind = identities.kind"
+            " AND e.local_id = identities.local_id AND instr(lower(e.label), lower(?5)) > 0))",
+            after, authority, kind, doubt, words, limit, order="number LIMIT ?6",
+        )  # fmt: skip
+
+    def doubt_counts(self) -> list[tuple[str, str, str, int]]:
+        """How many doubtful links there are, by authority file, kind and reason."""
+        return self._ask(
+            f"SELECT authority, kind, doubt, count(*) FROM identities WHERE doubt <> '' AND authority NOT IN ({_OWN})"
+            " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        )
 
     def missing(
         self, authority: str, kind: Kind, after: str = "", limit: int = 1000, by: str = "label"

@@ -27,7 +27,7 @@ def spread(weights: Mapping[tuple[int, int], int]) -> dict[int, tuple[float, flo
             x = sum(placed[friend][0] * weight for friend, weight in friends.items()) / total
             y = sum(placed[friend][1] * weight for friend, weight in friends.items()) / total
         else:
-            chief, x, y = 0, *_ring(len(placed), 1.15)
+            chief, x, y = 0, *_ring(len(placed), 1.05)
         crowd[chief] += 1
         angle, far = crowd[chief] * _GOLDEN, 0.022 * sqrt(crowd[chief])
         placed[who] = (x + far * cos(angle), y + far * sin(angle))

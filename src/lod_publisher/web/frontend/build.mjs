@@ -45,7 +45,7 @@ if (!only.length || only.includes("fonts")) {
 }
 if (only.length) process.exit(0);
 
-const folders = new Set(["node_modules/world-atlas"]);
+const folders = new Set(["node_modules/world-atlas", "node_modules/dejavu-fonts-ttf"]);
 for (const input of Object.keys(metafile.inputs)) {
   const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
   if (found) folders.add(found[1]);
@@ -65,7 +65,12 @@ const twice = names.filter((name, index) => names.indexOf(name) !== index);
 if (twice.length) throw new Error(`two files of the same name were made: ${twice.join(", ")}`);
 
 // The outlines of the lands (Natural Earth): as they are for the maps that the server draws, and as one shape for the front page.
-const COPIED = { "land-110m.json": "world-atlas/land-110m.json", "land-50m.json": "world-atlas/land-50m.json" };
+// The font is for pictures (PNG), which the server makes where a machine may have none.
+const COPIED = {
+  "land-110m.json": "world-atlas/land-110m.json",
+  "land-50m.json": "world-atlas/land-50m.json",
+  "DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+};
 for (const [name, origin] of Object.entries(COPIED)) {
   await copyFile(path.join(here, "node_modules", origin), path.join(fresh, name));
 }

@@ -73,7 +73,7 @@ def map_page() -> Response:
     """Where documents were written and events took place, and the letters between places."""
     if _wants_data():
         return _map_file("json")
-    here, years, area = site(), _years(), request.args.get("area", "")
+    here, years, area = site(), _years(), _area()
     figure = draw_map(here, years, area, lambda each: here.href(here.iri(each)))
     return _page(
         "map.html",
@@ -99,7 +99,7 @@ def _map_file(suffix: str) -> Response:
     if suffix not in SUFFIXES:
         raise not_found(_no_such(suffix))
     if suffix in ("svg", "png"):
-        return _drawn(draw_map(here, years, request.args.get("area", ""), here.iri).svg, suffix, "map")
+        return _drawn(draw_map(here, years, _area(), here.iri).svg, suffix, "map")
     letters = here.snapshot.views.letters(years)
     places = here.snapshot.catalog.numbered({end for arc in letters for end in (arc.origin, arc.target)})
     points = here.snapshot.views.points(places)
@@ -208,11 +208,16 @@ def _years() -> tuple[int, int] | None:
     return min(first, last), max(first, last)
 
 
+def _area() -> str:
+    """The part of the world that is asked for, by name or (when somebody has moved the map) as a box."""
+    return request.args.get("box", "")[:100] or request.args.get("area", "")[:100]
+
+
 def _kept() -> dict[str, str]:
     """What was asked for, to ask for it again in another form."""
     return {
         name: said[:200]
-        for name in ("from", "to", "area", "kind", "most", "around")
+        for name in ("from", "to", "area", "box", "kind", "most", "around")
         if (said := request.args.get(name))
     }
 

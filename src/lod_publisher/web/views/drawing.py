@@ -53,20 +53,20 @@ def link(href: str, content: str, name: str) -> str:
     return shape("a", f"{shape('title', text(name))}{content}", href=href)
 
 
-def drawing(content: str, width: int, height: int, name: str, described_by: str = "") -> str:
-    """A whole drawing that fits the width that it is given; `name` is read out in its place."""
+def drawing(content: str, width: int, height: int, name: str, **data: str) -> str:
+    """A whole drawing that fits the width that it is given; `name` is read out in its place, `data` tell scripts what it shows."""
     return shape(
         "svg",
-        f"{shape('title', text(name))}{shape('rect', width=width, height=height, fill=PAPER, class_='v-paper')}{content}",
+        f"{shape('title', text(name))}{shape('rect', width=width, height=height, fill=PAPER, class_='v-paper')}{shape('g', content, class_='v-all')}",
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {width} {height}",
         width=width,
         height=height,
         role="group",
         aria_label=name,
-        aria_describedby=described_by or None,
         font_family=SANS,
         class_="view",
+        **data,
     )
 
 

@@ -38,6 +38,8 @@ AREAS: dict[str, tuple[str, tuple[float, float, float, float]]] = {
 }
 _MAX_ARCS, _MAX_LABELS = 150, 40
 _ROUND = 26.0
+# The plane is 5.5 wide; nobody needs to look farther than this beyond it, or nearer than a town and its surroundings.
+_REACH, _NARROWEST = 8.0, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ class _Sheet:
 
 
 def draw_map(here: Site, years: tuple[int, int] | None, area: str, leads: Leads) -> Figure:
-    """Draw the places and letters of some years (None for all); an area that is not known is that of the places themselves."""
+    """Draw the places and letters of some years (None for all); an area that is not known is that of the places themselves.
+
+    An area is the name of a part of the world, or a box (see `box_of`).
+    """
     views = here.snapshot.views
     spots, letters = views.spots(years), views.letters(years)
     places = {spot.place for spot in spots} | {end for arc in letters for end in (arc.origin, arc.target)}
@@ -74,9 +79,13 @@ def draw_map(here: Site, years: tuple[int, int] | None, area: str, leads: Leads)
     body += _arcs([arc for arc in shown if arc.origin != arc.target and _touches(sheet, at, arc)], at, entities)
     body += _circles([spot for spot in spots if spot.place in at and sheet.holds(at[spot.place])], at, entities, leads)
     rows = tuple((entities[arc.origin].label, entities[arc.target].label, arc.number, arc.inferred) for arc in shown)
+    data = ",".join(f"{side:.4f}" for side in sheet.box)
     columns = ("From", "To", "Letters", "Of these to where the addressee wrote from")
     return Figure(
-        drawing("".join(body), WIDTH, sheet.height, _name(years)), columns, rows, _note(here, shown, at, sheet)
+        drawing("".join(body), WIDTH, sheet.height, _name(years), data_box=data),
+        columns,
+        rows,
+        _note(here, shown, at, sheet),
     )
 
 
@@ -107,8 +116,22 @@ def _note(here: Site, arcs: list[Arc], at: dict[int, tuple[float, float]], sheet
     return " ".join(said)
 
 
+def box_of(said: str) -> Box | None:
+    """A part of the plane (left, top, right, bottom, as a drawing's own `data-box` says it); None for what is no such part."""
+    try:
+        left, top, right, bottom = (float(side) for side in said.split(","))
+    except ValueError:
+        return None
+    within = all(-_REACH <= side <= _REACH for side in (left, top, right, bottom))
+    if not within or right - left < _NARROWEST or not 0.2 < (bottom - top) / (right - left) < 2:
+        return None
+    return left, top, right, bottom
+
+
 def _box(area: str, points: list[tuple[float, float]]) -> Box:
     """The part of the plane for an area, or around some points."""
+    if asked := box_of(area):
+        return asked
     if area in AREAS:
         west, south, east, north = AREAS[area][1]
     elif points:

@@ -56,7 +56,8 @@ def draw_timeline(here: Site, window: Window, leads: Leads, address: str = "") -
     if left_out:
         note += f"{left_out:,} more have no room in the drawing: choose a shorter time."
     rows = tuple((_spoken(bin_), kinds["document"], kinds["event"]) for bin_, kinds in _binned(here, window))
-    return Figure(drawing("".join(body), WIDTH, height, said), ("When", "Documents", "Events"), rows, note)
+    data = {"data_first": window.first.isoformat(), "data_last": window.last.isoformat()}
+    return Figure(drawing("".join(body), WIDTH, height, said, **data), ("When", "Documents", "Events"), rows, note)
 
 
 def timeline_rows(here: Site, window: Window) -> Iterator[tuple[Entity, Moment]]:
@@ -165,6 +166,8 @@ def _axis(window: Window, address: str, bottom: float) -> list[str]:
     for day, said, bin_ in _ticks(window):
         x = _x(window.at(day))
         out.append(shape("line", x1=x, x2=x, y1=_BARS, y2=bottom, stroke=LINE, class_="v-grid"))
+        if x > WIDTH - _EDGE - len(said) * _LETTER:
+            continue
         label = words(x + 4, _BARS + 16, said, fill=QUIET, class_="v-tick")
         where = _address(address, {"from": bin_, "to": bin_})
         out.append(link(where, label, f"Show {said}") if where else label)

@@ -11,6 +11,7 @@ from lod_publisher.web.facts import Facts
 from lod_publisher.web.formats import formats_of
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
+from lod_publisher.web.protocols.pages.cards import card_of
 from lod_publisher.web.protocols.pages.documents import document_of
 from lod_publisher.web.protocols.pages.elsewhere import Listing, listings
 from lod_publisher.web.protocols.pages.evidence import CLAIMED, claims
@@ -66,6 +67,16 @@ def page(kind: str, local_id: str) -> Response:
     response.headers["Link"] = link_header(signposts)
     response.headers["Content-Language"] = "en"
     return response
+
+
+@blueprint.get("/card/<kind>/<path:local_id>")
+def card(kind: str, local_id: str) -> str:
+    """A few lines about what a name in a text means."""
+    here = site()
+    entity, _ = here.locate(kind, local_id)
+    address = url_for("pages.page", kind=entity.kind, local_id=entity.local_id)
+    kind_name = KIND_NAMES[entity.kind][0]
+    return render_template("card.html", entity=entity, address=address, kind_name=kind_name, card=card_of(here, entity))
 
 
 def _page_number() -> int:

@@ -13,13 +13,7 @@ from lod_publisher.web.words import spoken_edtf
 _SHOWN = 6
 _DAYS_AROUND = 1
 _MAX_DAYS_READ = 60
-# A correspondence is read so far; the nearest in time of these are shown.
-_MAX_EXCHANGED = 150
 _MAX_PAIRS = 2
-_EXCHANGED = (
-    "PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/> SELECT ?sender ?addressee ?document WHERE { ?sending crm:P14_carried_out_by ?sender ;"
-    " crm:P11_had_participant ?addressee ; crm:P16_used_specific_object ?document } LIMIT " + str(_MAX_EXCHANGED)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,7 @@ def related_to(here: Site, entity: Entity, facts: Facts) -> Related:
         if (found := here.owner(target)) is not None and not found.deleted
     ]
     refers_to = _near(here, out, told, 4 * _SHOWN)
-    exchanged = _near(here, _by_nearness(_exchanged(here, facts, iri), entity), told)
+    exchanged = _near(here, _by_nearness(_exchanged(here, facts, entity), entity), told)
     same_days = _near(here, _by_nearness(_of_these_days(here, entity), entity), told)
     return Related(refers_to, exchanged, same_days, entity.date)
 
@@ -69,18 +63,26 @@ def _texts(here: Site, facts: Facts, iri: str) -> set[str]:
     }
 
 
-def _exchanged(here: Site, facts: Facts, iri: str) -> list[Entity]:
-    """Documents that the same sender sent the same addressee, or the other way."""
-    sending = f"{iri}#sending"
+def _exchanged(here: Site, facts: Facts, entity: Entity) -> list[Entity]:
+    """Documents that the same sender sent the same addressee, or the other way: the nearest of them in time."""
+    sending = f"{here.iri(entity)}#sending"
     senders = facts.all(sending, "P14_carried_out_by")
     addressees = facts.all(sending, f"{here.snapshot.base}/vocab/had_addressee")
-    found: dict[str, None] = {}
+    found: set[int] = set()
     for sender, addressee in list(product(senders, addressees))[:_MAX_PAIRS]:
-        for pair in ((sender, addressee), (addressee, sender)):
-            rows = here.snapshot.select(_EXCHANGED, {"sender": pair[0], "addressee": pair[1]})
-            found |= dict.fromkeys(row["document"] for row in rows)
-    found.pop(iri, None)
-    return [document for other in found if (document := here.owner(other)) is not None]
+        for one, other in ((sender, addressee), (addressee, sender)):
+            found |= _papers(here, one, "sender") & _papers(here, other, "addressee")
+    if not found:
+        return []
+    catalog = here.snapshot.catalog
+    return list(catalog.numbered(catalog.nearest_to(entity.date, found, _SHOWN + 1)).values())
+
+
+def _papers(here: Site, iri: str, role: str) -> set[int]:
+    """The documents in which somebody has a role, by the catalogue's numbers."""
+    key = here.snapshot.iris.split(iri)
+    number = here.snapshot.catalog.number(*key) if key is not None else None
+    return set() if number is None else set(here.snapshot.involvement.papers(number, role).get(role, ()))
 
 
 def _of_these_days(here: Site, entity: Entity) -> list[Entity]:

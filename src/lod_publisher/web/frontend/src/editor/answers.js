@@ -30,7 +30,7 @@ export function showProblem(place, problem) {
 
 export function showAnswer(place, answer, here) {
   place.removeAttribute("aria-busy");
-  const section = h("section", { class: "results" }, h("h2", { role: "status" }, title(answer)));
+  const section = h("section", { class: "results" }, h("h2", {}, title(answer)));
   if (answer.cut) section.append(h("p", { class: "advised" }, "There is more than is shown here. CSV above the answer holds all of it; LIMIT asks for less."));
   place.replaceChildren(section);
   if (answer.kind === "graph") section.append(h("pre", { tabindex: "0", class: "turtle" }, answer.text.slice(0, 200_000)));
@@ -47,7 +47,7 @@ function title(answer) {
     boolean: () => (answer.value ? "Yes" : "No"),
     rows: () => `${answer.rows.length.toLocaleString("en")} ${answer.rows.length === 1 ? "row" : "rows"}`,
   };
-  return h("span", {}, words[answer.kind](), took);
+  return h("span", { role: "status" }, words[answer.kind](), took);
 }
 
 function views(answer, here) {

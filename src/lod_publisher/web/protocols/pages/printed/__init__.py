@@ -28,7 +28,7 @@ def printed_of(here: Site, entity: Entity, facts: Facts) -> Printed:
     page_image = edition.removesuffix(entity.local_id.rpartition("/")[2]) if "/" in edition else ""
     setter = TeiSetter(Passages(p.known for p in passages), _leads(here, entity, edition), page_image)
     printed = setter.set(kept[1])
-    if passages and (begins := passages[0].page):
+    if passages and (begins := passages[0].page) and not printed.begins_with_page:
         printed.begins = begins
         printed.begins_at = f"{page_image}pg_{begins}" if page_image and b"facs=" in kept[1] else ""
     return printed

@@ -147,7 +147,7 @@ def _typed(run: Run, start: int, stop: int) -> str:
 
 def _opening(mark: Mark) -> str:
     if mark.gap:
-        return f'<span class="gap {escape(mark.gap)}" title="{escape(mark.title)}">'
+        return f'<span class="gap of-{escape(mark.gap)}" title="{escape(mark.title)}">'
     kind = ' class="mention"' if mark.href.startswith("/") else ""
     return f'<a{kind} href="{escape(mark.href)}">'
 

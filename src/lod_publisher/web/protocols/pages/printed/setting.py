@@ -49,6 +49,11 @@ class Printed:
     stretches: list[Stretch] = field(default_factory=list)
     citation: list[Markup] = field(default_factory=list)
 
+    @property
+    def begins_with_page(self) -> bool:
+        """Whether a page of the edition begins before the first word."""
+        return bool(self.stretches) and self.stretches[0].html.startswith('<div class="pagebreak">')
+
     def add(self, html: str, notes: Iterable[Markup] = ()) -> None:
         """Add a block; one with notes begins a stretch."""
         found = list(notes)

@@ -186,6 +186,7 @@ class TeiSetter(Lines):
             tag = "th" if "label" in (cell.get("role"), row.get("role")) else "td"
             wide = "".join(f' {a}="{n}"' for a, n in (("colspan", cell.get("cols")), ("rowspan", cell.get("rows")))
                            if n and n.isdigit())  # fmt: skip
+            wide += ' class="nowrap"' * ("#nowrap" in (cell.get("rendition") or ""))
             out.append(f'<{tag}{wide} dir="auto">{lead}')
             lead = ""
             for group in grouped(parts):

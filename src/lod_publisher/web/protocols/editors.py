@@ -1,0 +1,211 @@
+"""`/editors`: what the collection's own staff should look at, by any mixture of filters: findings of the validation, doubtful links.
+
+Both were reckoned when the snapshot was built; nothing is counted in the store.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, json, render_template, request, url_for
+
+from lod_publisher.errors import SnapshotError
+from lod_publisher.model.authorities import register_of
+from lod_publisher.model.findings import Finding, Severity
+from lod_publisher.model.iris import Kind, is_local_id
+from lod_publisher.snapshot.identities import Identity
+from lod_publisher.validation.report import read_jsonl
+from lod_publisher.web.site import KIND_NAMES, Site, site
+
+blueprint = Blueprint("editors", __name__)
+
+_PAGE = 100
+_ALL = -1  # no limit, to SQLite
+_MOST = 8  # rules named on the first page
+_REASONS = {
+    "possible": "possibly the same",
+    "shared": "another of our things has this code too",
+    "several": "it has another code of this file too",
+}
+_FINDING_FIELDS = ("severity", "rule", "file", "line", "record", "message", "value", "consequence", "remedy")
+_LINK_FIELDS = ("id", "kind", "label", "authority", "value", "address", "certainty", "doubt")
+
+
+@blueprint.get("/editors")
+def desk() -> Response:
+    """Where an editor begins: how much of each is waiting, and the ways to it."""
+    here = site()
+    found = _findings(here.snapshot.folder)
+    rules = Counter((finding.severity, finding.rule) for finding in found)
+    most = sorted(rules.items(), key=lambda item: (list(Severity).index(item[0][0]), -item[1], item[0][1]))
+    counts = here.snapshot.identities.doubt_counts()
+    by_file: Counter[str] = Counter()
+    for authority, _, _, number in counts:
+        by_file[authority] += number
+    return _page(
+        "editors.html",
+        severities=[(severity, sum(n for (each, _), n in rules.items() if each == severity)) for severity in Severity],
+        rules=most[:_MOST],
+        more_rules=len(most) - _MOST,
+        files=by_file.most_common(),
+        links=sum(by_file.values()),
+        name_of=_name_of(here),
+    )
+
+
+@blueprint.get("/editors/findings")
+def findings() -> Response:
+    """The findings that pass all filters, a page at a time; as CSV or JSON all of them."""
+    here = site()
+    wanted = {name: request.args.get(name, "").strip() for name in ("severity", "rule", "file", "words")}
+    known = _findings(here.snapshot.folder)
+    passing = [finding for finding in known if _passes(finding, wanted)]
+    if other := _other_form(
+        lambda: (_FINDING_FIELDS, *(_finding_row(each) for each in passing)),
+        lambda: [dict(zip(_FINDING_FIELDS, _finding_row(each), strict=True)) for each in passing],
+    ):
+        return other
+    start = _number("from")
+    shown = passing[start : start + _PAGE]
+    return _page(
+        "editors_findings.html",
+        wanted=wanted,
+        total=len(passing),
+        start=start,
+        found=[(finding, _page_of(here, finding.record)) for finding in shown],
+        severities=list(Severity),
+        rules=sorted({finding.rule for finding in known}),
+        files=sorted({finding.origin.file for finding in known}),
+        previous=_again(**{"from": max(0, start - _PAGE)}) if start else "",
+        following=_again(**{"from": start + _PAGE}) if start + _PAGE < len(passing) else "",
+    )
+
+
+@blueprint.get("/editors/links")
+def links() -> Response:
+    """The doubtful links that pass all filters, of every authority file; as CSV or JSON all of them."""
+    here = site()
+    wanted = {name: request.args.get(name, "").strip() for name in ("authority", "kind", "doubt", "words")}
+    table = here.snapshot.identities
+
+    def rows_of(after: int, limit: int) -> list[Identity]:
+        return table.doubts(wanted["authority"], wanted["kind"], wanted["doubt"], wanted["words"], after, limit)
+
+    if other := _other_form(
+        lambda: (_LINK_FIELDS, *(_link_row(here, each) for each in rows_of(0, _ALL))),
+        lambda: [dict(zip(_LINK_FIELDS, _link_row(here, each), strict=True)) for each in rows_of(0, _ALL)],
+    ):
+        return other
+    rows = rows_of(_number("after"), _PAGE + 1)
+    counts = table.doubt_counts()
+    fitting = [
+        number
+        for authority, kind, doubt, number in counts
+        if wanted["authority"] in ("", authority) and wanted["kind"] in ("", kind) and wanted["doubt"] in ("", doubt)
+    ]
+    return _page(
+        "editors_links.html",
+        wanted=wanted,
+        total=sum(fitting),
+        entries=[(row, entity) for row in rows[:_PAGE] if (entity := here.snapshot.entity(row.kind, row.local_id))],
+        authorities=sorted({authority for authority, *_ in counts}),
+        kinds=[(kind, KIND_NAMES[kind][1]) for kind in KIND_NAMES if any(kind == each for _, each, _, _ in counts)],
+        reasons=_REASONS,
+        name_of=_name_of(here),
+        following=_again(after=rows[_PAGE - 1].place) if len(rows) > _PAGE else "",
+    )
+
+
+@lru_cache(maxsize=2)
+def _findings(folder: Path) -> tuple[Finding, ...]:
+    """All findings of a snapshot, the gravest first; none when it was published without a report for tools."""
+    try:
+        found = read_jsonl(folder / "report.jsonl")
+        order = list(Severity)
+        return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
+    except SnapshotError:
+        return ()
+
+
+def _passes(finding: Finding, wanted: dict[str, str]) -> bool:
+    return (
+        wanted["severity"] in ("", finding.severity)
+        and wanted["rule"] in ("", finding.rule)
+        and wanted["file"] in ("", finding.origin.file)
+        and (
+            not wanted["words"]
+            or wanted["words"].casefold() in f"{finding.record} {finding.message} {finding.value}".casefold()
+        )
+    )
+
+
+def _finding_row(finding: Finding) -> tuple[str, ...]:
+    line = str(finding.origin.line or "")
+    return (
+        str(finding.severity), finding.rule, finding.origin.file, line, finding.record,
+        finding.message, finding.value, finding.consequence, finding.remedy,
+    )  # fmt: skip
+
+
+def _link_row(here: Site, link: Identity) -> tuple[str, ...]:
+    entity = here.snapshot.entity(link.kind, link.local_id)
+    iri = here.snapshot.iris.entity(link.kind, link.local_id)
+    label = entity.label if entity else ""
+    return (
+        iri, str(link.kind), label, link.authority, link.value, link.iri, str(link.certainty), str(link.doubt or ""),
+    )  # fmt: skip
+
+
+def _page_of(here: Site, record: str) -> str:
+    """The page of the record that a finding names, by its IRI or a document's local id; "" when it has none."""
+    key = here.snapshot.iris.split(record) or (Kind.DOCUMENT, record)
+    return here.href(here.snapshot.iris.entity(*key)) if is_local_id(key[1]) and here.snapshot.entity(*key) else ""
+
+
+def _name_of(here: Site) -> Callable[[str], str]:
+    """What people call an authority file."""
+
+    def name(authority: str) -> str:
+        register = register_of(authority)
+        return register.name if register else here.vocabulary.labels.get(
+            f"{here.snapshot.base}/vocab/{authority}", authority
+        )  # fmt: skip
+
+    return name
+
+
+def _other_form(
+    rows: Callable[[], Iterable[Sequence[str]]], machine: Callable[[], list[dict[str, str]]]
+) -> Response | None:
+    """The whole list for a spreadsheet or a program, when `format` asks for it."""
+    wanted = request.args.get("format", "")
+    if wanted == "json":
+        return Response(json.dumps(machine(), ensure_ascii=False), content_type="application/json")
+    if wanted != "csv":
+        return None
+    text = io.StringIO()
+    csv.writer(text).writerows(
+        [f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell for cell in row] for row in rows()
+    )
+    return Response(text.getvalue().encode(), content_type="text/csv; charset=utf-8; header=present")
+
+
+def _again(**changed: object) -> str:
+    """The address of this list with the same filters and something changed."""
+    kept = {name: value for name, value in islice(request.args.items(), 20) if value and name not in ("from", "after")}
+    return url_for(str(request.endpoint), **{**kept, **changed})  # type: ignore[arg-type]
+
+
+def _number(name: str) -> int:
+    written = request.args.get(name, "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else 0
+
+
+def _page(template: str, **values: Any) -> Response:
+    values["again"] = _again
+    return Response(render_template(template, **values), content_type="text/html; charset=utf-8")
