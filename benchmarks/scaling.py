@@ -93,13 +93,16 @@ def run() -> list[Row]:
     try:
         rows = []
         for size in sizes:
-            sources, data = folder / f"volumes-{size}", folder / f"data-{size}"
-            write_volumes(sources, size)
-            rows += _told(measured_build(sources, data))
-        return rows + _one_changed(sources, data)
+            write_volumes(_sources(folder, size), size)
+            rows += _told(measured_build(_sources(folder, size), folder / f"data-{size}"))
+        return rows + _one_changed(_sources(folder, sizes[-1]), folder / f"data-{sizes[-1]}")
     finally:
         if not kept:
             shutil.rmtree(folder)
+
+
+def _sources(folder: Path, size: int) -> Path:
+    return folder / f"volumes-{size}"
 
 
 def _told(one: Measured) -> list[Row]:
