@@ -1,4 +1,4 @@
-"""What the names of places and posts in the volumes lead to, against a list that was read by eye, name by name with its dateline."""
+"""What the names of places and posts in the volumes lead to, against a list that was read by eye."""
 
 from collections import Counter
 from pathlib import Path
