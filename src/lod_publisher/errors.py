@@ -49,6 +49,14 @@ class DiskFullError(SnapshotError):
     """The disk is full; nothing was published."""
 
 
+class PlaceError(PublisherError):
+    """A place that was given by its address, such as s3://bucket/folder, cannot be read or written."""
+
+
+class ClusterError(PublisherError):
+    """The cluster that was to convert cannot be reached, lost all its workers, or failed."""
+
+
 class ViolationError(PublisherError):
     """The data break the shapes and the build is strict; ends a command with code 1."""
 
@@ -105,3 +113,10 @@ class StoreError(QueryError):
 
 class BrokenAnswer(QueryError):
     """An answer failed after its first part was given: the transfer must be broken, never ended politely."""
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown: without the name and password that may stand before the host, and without a query."""
+    begun, found, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{begun}{found}{host.rpartition('@')[2]}{slash}{path.partition('?')[0]}" if found else address

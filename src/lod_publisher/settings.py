@@ -93,6 +93,7 @@ class ServeSettings:
     the graph there, "" for its default graph. `crawlers` is what robots.txt tells them: "welcome", "closed", or the path of a file
     with rules of your own. `metrics_from` are the addresses and networks that may read `/metrics`; `access_log` is whether each
     request leaves a line of JSON on the standard error; `traces` is the address of a receiver of traces (OTLP over HTTP), "" for none.
+    `admin_token_file` holds the token that opens `/admin`; without one, only this machine may look at it.
     """
 
     data: Path = DEFAULT_DATA
@@ -118,6 +119,7 @@ class ServeSettings:
     metrics_from: tuple[str, ...] = ("127.0.0.0/8", "::1")
     access_log: bool = False
     traces: str = ""
+    admin_token_file: Path | None = None
 
     def environment(self) -> dict[str, str]:
         """The same settings as environment variables, for the processes that the server starts."""
@@ -145,6 +147,7 @@ class ServeSettings:
             "LOD_PUBLISHER_METRICS_FROM": ",".join(self.metrics_from),
             "LOD_PUBLISHER_ACCESS_LOG": "1" if self.access_log else "",
             "LOD_PUBLISHER_TRACES": self.traces,
+            "LOD_PUBLISHER_ADMIN_TOKEN_FILE": str(self.admin_token_file or ""),
         }
 
     @staticmethod
@@ -185,6 +188,7 @@ class ServeSettings:
                 ),
                 access_log=bool(given.get("LOD_PUBLISHER_ACCESS_LOG", "")),
                 traces=given.get("LOD_PUBLISHER_TRACES", default.traces),
+                admin_token_file=_file(given.get("LOD_PUBLISHER_ADMIN_TOKEN_FILE", ""), default.admin_token_file),
             )
         except ValueError as problem:
             raise InputError(
@@ -192,11 +196,40 @@ class ServeSettings:
             ) from None
 
 
+def _file(written: str, default: Path | None) -> Path | None:
+    return Path(written) if written else default
+
+
+def admin_token(settings: ServeSettings, environment: Mapping[str, str] | None = None) -> str:
+    """The token that opens `/admin`: from its file, else from the environment; "" when there is none.
+
+    Raises:
+        InputError: the file cannot be read, or the token is so short that it could be guessed.
+    """
+    path = settings.admin_token_file
+    try:
+        token = path.read_text(encoding="utf-8").strip() if path else _given(environment, "LOD_PUBLISHER_ADMIN_TOKEN")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError(f"{path}: the token for /admin cannot be read ({type(problem).__name__}).") from None
+    if (path or token) and len(token) < _TOKEN_LETTERS:
+        raise InputError(
+            f"The token for /admin has fewer than {_TOKEN_LETTERS} letters, so it could be guessed. Make one with "
+            "`openssl rand -hex 24`."
+        )
+    return token
+
+
+def _given(environment: Mapping[str, str] | None, name: str) -> str:
+    return (os.environ if environment is None else environment).get(name, "")
+
+
 def store_password(environment: Mapping[str, str] | None = None) -> str:
     """The password for a remote graph store, which does not belong on a command line that others can read."""
-    return (os.environ if environment is None else environment).get("LOD_PUBLISHER_STORE_PASSWORD", "")
+    return _given(environment, "LOD_PUBLISHER_STORE_PASSWORD")
 
 
+# What a token has at the least: 16 letters of a random one cannot be guessed over a network.
+_TOKEN_LETTERS = 16
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 

@@ -42,6 +42,9 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--access-log", is_flag=True, help="Write a line of JSON for each request; no address, no query."),
             click.option("--traces", default="", metavar="URL",
                          help="Where to send traces: OpenTelemetry over HTTP; needs the extra `tracing`."),
+            click.option("--admin-token-file", default=None, metavar="FILE",
+                         type=click.Path(path_type=Path, dir_okay=False),
+                         help="The token that opens /admin; without one only this machine may look at it."),
             click.option("--crawlers", default=default.crawlers, show_default=True, metavar="POLICY",
                          help="What robots.txt says: welcome, closed, or a file with rules of your own."),
         ]
@@ -51,7 +54,8 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 _GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_seconds",
-          "services", "local_services", "service_timeout", "store", "store_graph", "crawlers", "metrics_from", "access_log", "traces")  # fmt: skip
+          "services", "local_services", "service_timeout", "store", "store_graph", "crawlers", "metrics_from", "access_log", "traces",
+          "admin_token_file")  # fmt: skip
 
 
 def _serve(settings: ServeSettings) -> None:
@@ -95,7 +99,7 @@ def serve(data: Path, **given: Any) -> None:
 @build_options
 @_serve_options
 @sentence
-def up(collections: tuple[Path, ...], quiet: bool, **options: Any) -> None:
+def up(collections: tuple[str, ...], quiet: bool, **options: Any) -> None:
     """Build what has changed, then serve: both in one."""
     given = {name: options.pop(name) for name in _GIVEN}
     settings = replace(_settings(given), data=options["data"])

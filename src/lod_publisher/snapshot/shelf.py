@@ -138,13 +138,14 @@ def _note_publication(data: Path, snapshot_id: str) -> None:
         log.write(json.dumps({"id": snapshot_id, "moment": moment}) + "\n")
 
 
-def _publications(data: Path) -> set[str]:
-    """The snapshots that were ever published; a line torn by a power failure is passed over."""
+def publications(data: Path) -> list[tuple[str, str]]:
+    """Which snapshot went into service when, the first first; a line torn by a power failure is passed over."""
     path = data / _PUBLICATIONS
     found = set()
     for line in path.read_text(encoding="ascii", errors="replace").splitlines() if path.is_file() else ():
         try:
-            found.add(str(json.loads(line)["id"]))
+            said = json.loads(line)
+            found.append((str(said["id"]), str(said.get("moment", ""))))
         except (ValueError, KeyError, TypeError):
             continue
     return found
@@ -155,7 +156,7 @@ def newest_seen(data: Path) -> Path | None:
 
     Its log of changes is the one that harvesters know, so the next build continues it.
     """
-    seen = _publications(data)
+    seen = {name for name, _ in publications(data)}
     folders = [snapshots_folder(data) / one for one in sorted(seen, reverse=True)]
     current = data / "current"
     folders += [current.resolve()] if current.is_dir() else []

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, request
 
 from lod_publisher.errors import InputError
-from lod_publisher.settings import ServeSettings
+from lod_publisher.settings import ServeSettings, admin_token
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorkers
 from lod_publisher.snapshot.workers import Limits, Workers
@@ -18,6 +18,7 @@ from lod_publisher.web.federation import AllowList, Services
 from lod_publisher.web.formats import prefixes
 from lod_publisher.web.protocols import (
     activity_streams,
+    admin,
     authorities,
     browsing,
     citations,
@@ -72,6 +73,7 @@ PROTOCOLS = (
     citations,
     memento,
     metrics,
+    admin,
     ldes,
     activity_streams,
     fragments,
@@ -113,6 +115,8 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     app.extensions["site"] = here
     app.extensions["assets"] = assets = Assets.read()
     app.config["CRAWLERS"] = settings.crawlers
+    app.config["SETTINGS"] = settings
+    app.config["ADMIN_TOKEN"] = admin_token(settings)
     app.config["METRICS_FROM"] = networks(settings.metrics_from, "a reader of the figures")
     for protocol in PROTOCOLS:
         app.register_blueprint(protocol.blueprint)

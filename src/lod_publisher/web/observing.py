@@ -24,6 +24,7 @@ _MAX_FORMATS = 60
 # The first segments of our addresses; anything else is "other", so that no client can make us remember what it invents.
 _ROUTES = frozenset(
     [
+        "admin",
         "authority",
         "beacon",
         "browse",

@@ -67,10 +67,18 @@ def keep_public(response: Response) -> Response:
     return response
 
 
+class Private(Response):
+    """An answer for those who run the service: kept by nobody, and not for the scripts of other sites in their browsers."""
+
+
 def _finish(response: Response) -> Response:
     headers = response.headers
     for name, value in EVERYWHERE:
         headers.setdefault(name, value)
+    if isinstance(response, Private):
+        headers["Cache-Control"] = "no-store"
+        headers["Referrer-Policy"] = "no-referrer"
+        del headers["Access-Control-Allow-Origin"], headers["Access-Control-Expose-Headers"]
     response.vary.add("Accept")
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")

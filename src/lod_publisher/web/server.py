@@ -12,7 +12,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from lod_publisher.errors import InputError
-from lod_publisher.settings import ServeSettings, share_metrics
+from lod_publisher.settings import ServeSettings, admin_token, share_metrics
 from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.web.app import open_app, tracing
@@ -33,6 +33,7 @@ def run(settings: ServeSettings) -> None:
         SnapshotError: nothing is published, or it cannot be read. InputError: the address is taken or not ours.
     """
     read_manifest(published_folder(settings.data))  # the store is opened by each server process itself
+    admin_token(settings)
     if settings.traces:
         tracing()
     _claim(settings.host, settings.port)

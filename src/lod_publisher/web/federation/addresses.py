@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from lod_publisher.errors import BadQueryError, InputError, ServiceError
+from lod_publisher.errors import BadQueryError, InputError, ServiceError, without_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class AllowList:
             parts = urlsplit(entry)
             if parts.scheme not in ("http", "https") or not parts.hostname or parts.fragment or parts.username:
                 raise InputError(
-                    f"{entry}: not the address of a SPARQL service. Give its whole address, such as "
-                    "https://query.wikidata.org/sparql."
+                    f"{without_password(entry)}: not the address of a SPARQL service, or with a name and password in it. Give its whole "
+                    "address, such as https://query.wikidata.org/sparql."
                 )
         return AllowList(frozenset(public), frozenset(local))
 

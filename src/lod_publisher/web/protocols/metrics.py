@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from lod_publisher.snapshot.workers import Workers
 from lod_publisher.web.figures import figures, registry
+from lod_publisher.web.policies import Private
 from lod_publisher.web.problems import Problem
 from lod_publisher.web.site import Site
 
@@ -77,5 +78,4 @@ def metrics() -> Response:
         raise Problem(
             HTTPStatus.FORBIDDEN, "The figures of this service are told to its own machine only; see --metrics-from."
         )
-    headers = {"Cache-Control": "no-store"}
-    return Response(generate_latest(registry()), content_type=CONTENT_TYPE_LATEST, headers=headers)
+    return Private(generate_latest(registry()), content_type=CONTENT_TYPE_LATEST)
