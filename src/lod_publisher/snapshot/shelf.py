@@ -141,7 +141,7 @@ def _note_publication(data: Path, snapshot_id: str) -> None:
 def publications(data: Path) -> list[tuple[str, str]]:
     """Which snapshot went into service when, the first first; a line torn by a power failure is passed over."""
     path = data / _PUBLICATIONS
-    found = set()
+    found = []
     for line in path.read_text(encoding="ascii", errors="replace").splitlines() if path.is_file() else ():
         try:
             said = json.loads(line)
