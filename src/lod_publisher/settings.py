@@ -4,9 +4,11 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from lod_publisher import __version__
 from lod_publisher.errors import CollectionError, InputError
 
 DEFAULT_BASE = "http://127.0.0.1:8000"
@@ -68,6 +70,8 @@ class BuildSettings:
     `link` joins what the program is sure of; without it only what sources and `decisions.csv` say is joined.
     `dumps` are the forms in which the dataset is written for download beside the N-Triples that every snapshot has.
     `max_loss` is the share of the published entities that a new snapshot may lack and still be published.
+    `scheduler` is the address of a Dask cluster that converts, "" for processes of this machine; `exchange` a place that this
+    machine and the cluster's workers reach under the same address, "" for a folder of `data`.
     """
 
     data: Path = DEFAULT_DATA
@@ -80,6 +84,8 @@ class BuildSettings:
     max_loss: float = 0.5
     link: bool = True
     dumps: tuple[str, ...] = ("nt", "ttl", "jsonl", "csv")
+    scheduler: str = ""
+    exchange: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +255,9 @@ def available_processors() -> int:
 
 
 _TEXTS = ("id", "title", "description", "publisher", "licence", "base", "contact")
-_KNOWN = {*_TEXTS, "languages", "sources"}
+_KNOWN = {*_TEXTS, "languages", "sources", "format"}
+# Raised when a collection.toml of before would be read otherwise; who writes none means the first.
+_COLLECTION_FORMAT = 1
 
 
 def read_collection(path: Path) -> CollectionSettings:
@@ -275,10 +283,18 @@ def read_collection(path: Path) -> CollectionSettings:
 
 
 def _collection(root: Path, file: Path, given: dict[str, Any]) -> CollectionSettings:
+    if given.get("format", _COLLECTION_FORMAT) != _COLLECTION_FORMAT:
+        raise CollectionError(
+            f"{file}: written for format {given['format']} of collections; lod_publisher {__version__} reads format "
+            f"{_COLLECTION_FORMAT}. Nothing was built; install the version that it was written for, or rewrite it and set format = "
+            f"{_COLLECTION_FORMAT}."
+        )
     for name, value in given.items():
         if name not in _KNOWN:
+            meant = get_close_matches(name, _KNOWN, 1, 0.7)
             raise CollectionError(
-                f"{file}: unknown setting {name!r}. Nothing was built; the settings are {', '.join(sorted(_KNOWN))}."
+                f"{file}: unknown setting {name!r}{f'; do you mean {meant[0]!r}?' if meant else '.'} Nothing was built; lod_publisher "
+                f"{__version__} has {', '.join(sorted(_KNOWN))}."
             )
         if name in _TEXTS and not isinstance(value, str):
             raise CollectionError(f"{file}: {name} must be a text in quotes, not {value!r}.")

@@ -33,3 +33,12 @@ def clean(wheelhouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     line = ["pip", "--python", python, "install", "-q", "--no-index", "--find-links", wheelhouse, "--no-compile"]
     subprocess.run([sys.executable, "-m", *line, "lod_publisher"], check=True, timeout=300)
     return folder / "bin"
+
+
+@pytest.fixture(scope="session")
+def seeds_data(root, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the founding collection published."""
+    data: Path = tmp_path_factory.mktemp("seeds") / "data"
+    line = [sys.executable, "-m", "lod_publisher", "build", root / "seeds", "--data", data, "--quiet"]
+    subprocess.run(line, check=True, timeout=300)
+    return data

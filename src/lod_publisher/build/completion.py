@@ -24,12 +24,13 @@ from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.changes import Changes
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
 from lod_publisher.snapshot.dumps import Dump
+from lod_publisher.snapshot.editions import FORMAT
 from lod_publisher.snapshot.facets.gathering import write_facets
 from lod_publisher.snapshot.identities import write_identities
 from lod_publisher.snapshot.involvement.gathering import write_involvement
 from lod_publisher.snapshot.namesakes.gathering import write_name_index
 from lod_publisher.snapshot.read import Snapshot, Whole
-from lod_publisher.snapshot.shelf import FORMAT_VERSION, MANIFEST, prune, publish, snapshots_folder
+from lod_publisher.snapshot.shelf import MANIFEST, prune, publish, snapshots_folder
 from lod_publisher.snapshot.statements import LocalStatements
 from lod_publisher.snapshot.statistics import Statistics
 from lod_publisher.snapshot.views.gathering import write_views
@@ -50,7 +51,8 @@ def complete(
 
     `folder` is where the snapshot was written; it is renamed at the end, so that a snapshot is there whole or not at all. `write_dumps` makes what is asked for beside the first dump, in the pool, while we count.
     """
-    changes = record_changes(folder, log.settings.data, writer.moment)
+    changes, begins_anew = record_changes(folder, log.settings.data, writer.moment)
+    log.findings.extend(begins_anew)
     log.findings.extend(record_moves(log.inputs, folder / "catalog.sqlite", log.moves))
     clock = perf_counter()
     entities = Catalog(folder / "catalog.sqlite").counts()
@@ -175,13 +177,14 @@ def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
 def _said(log: BuildLog) -> dict[str, Any]:
     """What the publisher says of the snapshot, and what decided it."""
     return {
-        "format": FORMAT_VERSION,
+        "format": FORMAT,
         "base": log.inputs.base,
         "identity": log.identity,
         "validated": log.settings.validate,
         "collections": [
             {
                 "id": each.id,
+                "path": str(each.root.resolve()),
                 "title": each.title,
                 "description": each.description,
                 "publisher": each.publisher,

@@ -134,7 +134,17 @@ def identify(
 def _remembered(path: Path) -> tuple[Verdict, Surroundings] | None:
     try:
         value = pickle.loads(path.read_bytes())  # noqa: S301 our own cache
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
+    except (
+        OSError,
+        pickle.UnpicklingError,
+        EOFError,
+        AttributeError,
+        ImportError,
+        LookupError,
+        TypeError,
+        ValueError,
+        MemoryError,
+    ):
         return None
     return value if isinstance(value, tuple) else None
 

@@ -1,9 +1,12 @@
 """What is to be read: collections become a sorted list of source files, each with its reader and digest."""
 
 import hashlib
+import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from lod_publisher.errors import CollectionError
@@ -19,6 +22,7 @@ from lod_publisher.settings import (
 from lod_publisher.sources import READERS
 
 _HEAD_BYTES = 4096
+_NAME = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +151,26 @@ def digest_of_files(paths: Iterable[Path]) -> str:
 
 @cache
 def code_digest() -> str:
-    """One digest of all that decides what a source becomes: our code, the shapes and the ontology."""
+    """One digest of all that decides what a source becomes: our code, the shapes, the ontology, Python, and the packages we use."""
     package = Path(__file__).parent.parent
     code = sorted(
         path for path in package.rglob("*") if path.suffix in (".py", ".json", ".txt") and "web" not in path.parts
     )
-    return digest_of_files([*code, resource_folder("shapes"), resource_folder("ontology")])
+    files = digest_of_files([*code, resource_folder("shapes"), resource_folder("ontology")])
+    return hashlib.sha256("\n".join([files, *_programs()]).encode()).hexdigest()
+
+
+def _programs() -> list[str]:
+    """Python and the packages that ours requires, with their versions: another list of cities finds other places."""
+    required = sorted(_NAME.findall(line)[0] for line in requires("lod_publisher") or () if "extra ==" not in line)
+    return [
+        f"python {sys.version_info.major}.{sys.version_info.minor}",
+        *(f"{name} {_version(name)}" for name in required),
+    ]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # not needed on this system
+        return "none"

@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from lod_publisher.cli.reporting import data_option, sentence
-from lod_publisher.snapshot import shelf
+from lod_publisher.snapshot import carrying, shelf
+from lod_publisher.snapshot.places import Place
 
 
 @click.group()
 def snapshots() -> None:
-    """What is on disk: list, publish, roll back, prune, verify."""
+    """What is on disk: list, publish, roll back, prune, verify; push to and pull from a place that many machines reach."""
 
 
 @snapshots.command("list")
@@ -23,13 +24,19 @@ def list_(data: Path, as_json: bool) -> None:
     listings = shelf.list_snapshots(data)
     if as_json:
         rows = [
-            {"id": listing.id, "published": listing.published, "triples": listing.triples, "entities": listing.entities}
+            {
+                "id": listing.id,
+                "published": listing.published,
+                "triples": listing.triples,
+                "entities": listing.entities,
+                "problem": listing.problem,
+            }
             for listing in listings
         ]
         click.echo(json.dumps(rows, indent=1))
         return
     for listing in listings:
-        size = f"{listing.entities:,} entities, {listing.triples:,} statements" if listing.triples >= 0 else "damaged"
+        size = listing.problem or f"{listing.entities:,} entities, {listing.triples:,} statements"
         click.echo(f"{'*' if listing.published else ' '} {listing.id}  {size}")
 
 
@@ -70,3 +77,25 @@ def verify_(data: Path) -> None:
     folder = shelf.published_folder(data)
     shelf.verify(folder)
     click.echo(f"{folder.name} is as it was written.")
+
+
+@snapshots.command("push")
+@click.argument("place")
+@click.option("--id", "snapshot_id", default="", metavar="ID", help="Which snapshot; default: the published one.")
+@data_option
+@sentence
+def push_(place: str, snapshot_id: str, data: Path) -> None:
+    """Copy a snapshot to a PLACE, such as s3://bucket/archive or a shared disk, as the one that replicas are to serve."""
+    click.echo(f"{carrying.push(data, Place(place), snapshot_id)} is in {place}.")
+
+
+@snapshots.command("pull")
+@click.argument("place")
+@click.option("--id", "snapshot_id", default="", metavar="ID", help="Which snapshot; default: the one last pushed.")
+@click.option("--no-publish", is_flag=True, help="Fetch and verify it, but leave the published one as it is.")
+@data_option
+@sentence
+def pull_(place: str, snapshot_id: str, no_publish: bool, data: Path) -> None:
+    """Fetch a snapshot from a PLACE, hold every file against its manifest, and publish it."""
+    pulled = carrying.pull(data, Place(place), snapshot_id, not no_publish)
+    click.echo(f"{pulled} is {'here' if no_publish else 'published'}.")

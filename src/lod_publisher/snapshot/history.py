@@ -19,6 +19,23 @@ def begin_history(path: Path, moment: str) -> None:
         db.execute("COMMIT")
 
 
+def can_continue(folder: Path, previous: Path) -> bool:
+    """Whether the log of the previous snapshot has the columns of the new one's, so that it can be carried over as it is."""
+    try:
+        return _columns(folder) == _columns(previous)
+    except sqlite3.Error:
+        return False
+
+
+def _columns(folder: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(f"file:{folder / 'catalog.sqlite'}?mode=ro", uri=True)) as db:
+        return [
+            (table, name)
+            for table in ("changes", "superseded", "entities", "blocks")
+            for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,))
+        ]
+
+
 def carry_over(folder: Path, previous: Path, moment: str) -> dict[str, int]:
     """Carry the history of every entity from the previous snapshot into a new one, and add what this build changed.
 

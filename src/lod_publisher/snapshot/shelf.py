@@ -9,21 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from lod_publisher.errors import SnapshotError
+from lod_publisher.snapshot.editions import OtherFormatError, refuse_other_formats
 from lod_publisher.snapshot.write import file_digest
 
 MANIFEST = "manifest.json"
 _PUBLICATIONS = "publications.jsonl"
-FORMAT_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One snapshot on the shelf."""
+    """One snapshot on the shelf; `problem` is why it is not served, in two or three words, and then its counts are -1."""
 
     id: str
     published: bool
     triples: int
     entities: int
+    problem: str = ""
 
 
 def snapshots_folder(data: Path) -> Path:
@@ -39,16 +40,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        version = manifest["format"]
+        manifest = dict(json.loads(path.read_text(encoding="utf-8")))
+        number = manifest["format"]
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise SnapshotError(
             f"{path}: the manifest is missing or damaged ({type(problem).__name__}), so this snapshot cannot be "
             "served. Build again, or publish another one (lod-publisher snapshots list)."
         ) from None
-    if version != FORMAT_VERSION:
-        raise SnapshotError(f"{path}: written in format {version}, this program reads {FORMAT_VERSION}. Build again.")
-    return dict(manifest)
+    refuse_other_formats(folder, number, manifest)
+    return manifest
 
 
 def published_folder(data: Path) -> Path:
@@ -72,8 +72,11 @@ def list_snapshots(data: Path) -> list[Listing]:
     for folder in sorted(snapshots_folder(data).glob("[0-9]*")):
         try:
             manifest = read_manifest(folder)
+        except OtherFormatError as problem:
+            found.append(Listing(folder.name, folder.resolve() == current, -1, -1, f"of format {problem.number}"))
+            continue
         except SnapshotError:
-            found.append(Listing(folder.name, folder.resolve() == current, -1, -1))
+            found.append(Listing(folder.name, folder.resolve() == current, -1, -1, "damaged"))
             continue
         found.append(
             Listing(folder.name, folder.resolve() == current, manifest["triples"], sum(manifest["entities"].values()))
