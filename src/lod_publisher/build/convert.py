@@ -53,7 +53,17 @@ def _recall(path: Path, kind: type[Cached]) -> Cached | None:
     """What the cache keeps under a path; None when it is not there, torn, or of another version."""
     try:
         value = pickle.loads(path.read_bytes())  # noqa: S301 our own cache
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
+    except (
+        OSError,
+        pickle.UnpicklingError,
+        EOFError,
+        AttributeError,
+        ImportError,
+        LookupError,
+        TypeError,
+        ValueError,
+        MemoryError,
+    ):
         return None
     return value if isinstance(value, kind) else None
 
@@ -83,7 +93,7 @@ def survey(plan_path: Path, source: Source) -> Survey:
     """
     plan = load_plan(plan_path)
     digest = digest_of_files([source.path])
-    kept = plan.cache / f"{_key(plan, source, digest)}.survey"
+    kept = kept_survey(plan, source, digest)
     if known := _recall(kept, Survey):
         return known
     started = perf_counter()
@@ -103,6 +113,17 @@ def survey(plan_path: Path, source: Source) -> Survey:
     return found
 
 
+def surveyed(plan_path: Path, source: Source) -> Survey | None:
+    """What the cache has of `survey`."""
+    plan = load_plan(plan_path)
+    return _recall(kept_survey(plan, source, digest_of_files([source.path])), Survey)
+
+
+def kept_survey(plan: Plan, source: Source, digest: str) -> Path:
+    """Where the cache keeps a survey."""
+    return plan.cache / f"{_key(plan, source, digest)}.survey"
+
+
 def convert(plan_path: Path, source: Source, digest: str, claimed: frozenset[Key]) -> Converted:
     """Read, map and validate one file, and write what it says as a chunk; `claimed` documents are described elsewhere.
 
@@ -110,7 +131,7 @@ def convert(plan_path: Path, source: Source, digest: str, claimed: frozenset[Key
         SourceError: the file cannot be read. OSError: the disk is full.
     """
     plan = load_plan(plan_path)
-    heard = Heard(plan.concordance, plan.cache, _key(plan, source, digest, plan.shapes is not None, sorted(claimed)))
+    heard = _heard(plan, source, digest, claimed)
     if known := _known(plan, heard.key):
         return known
     converter = Converter(plan, Context(IriScheme(plan.base), heard.concordance))
@@ -127,6 +148,17 @@ def convert(plan_path: Path, source: Source, digest: str, claimed: frozenset[Key
         converter.counts.update(count(item))
         for description in converter.describe(item):
             converter.take(description)
+
+
+def converted(plan_path: Path, source: Source, digest: str, claimed: frozenset[Key]) -> Converted | None:
+    """What the cache has of `convert`."""
+    plan = load_plan(plan_path)
+    return _known(plan, _heard(plan, source, digest, claimed).key)
+
+
+def _heard(plan: Plan, source: Source, digest: str, claimed: frozenset[Key]) -> Heard:
+    unheard = _key(plan, source, digest, plan.shapes is not None, sorted(claimed))
+    return Heard(plan.concordance, plan.cache, unheard)
 
 
 def _known(plan: Plan, key: str) -> Converted | None:
@@ -166,8 +198,7 @@ class Shared:
 def convert_shared(plan_path: Path, shared: Shared) -> Converted:
     """Map and validate a portion of what belongs to no single file."""
     plan = load_plan(plan_path)
-    identity = repr((plan.base, plan.code, shared, plan.shapes is not None))
-    heard = Heard(plan.concordance, plan.cache, hashlib.blake2b(identity.encode(), digest_size=16).hexdigest())
+    heard = _heard_shared(plan, shared)
     if known := _known(plan, heard.key):
         return known
     context = Context(IriScheme(plan.base), heard.concordance)
@@ -183,3 +214,14 @@ def convert_shared(plan_path: Path, shared: Shared) -> Converted:
     for description in describe_periods(shared.periods, context):
         converter.take(description)
     return converter.finish(heard.write(), "(shared entities)")
+
+
+def shared_converted(plan_path: Path, shared: Shared) -> Converted | None:
+    """What the cache has of `convert_shared`."""
+    plan = load_plan(plan_path)
+    return _known(plan, _heard_shared(plan, shared).key)
+
+
+def _heard_shared(plan: Plan, shared: Shared) -> Heard:
+    identity = repr((plan.base, plan.code, shared, plan.shapes is not None))
+    return Heard(plan.concordance, plan.cache, hashlib.blake2b(identity.encode(), digest_size=16).hexdigest())

@@ -11,13 +11,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
-from lod_publisher.build.pool import in_order
+from lod_publisher.build.pool import Pool, in_order
 from lod_publisher.snapshot.catalog import Catalog, Entity
 from lod_publisher.snapshot.dumps import FOLDER, WHOLE, Dump, write_index
 from lod_publisher.snapshot.write import file_digest
@@ -75,9 +74,7 @@ class _Portion:
         return folder / _PARTS / f"{self.number:06}.{form}.{coding}"
 
 
-def write_dumps(
-    folder: Path, base: str, forms: Forms, pool: ProcessPoolExecutor, ahead: int, progress: Callable[[int, int], None]
-) -> list[Dump]:
+def write_dumps(folder: Path, base: str, forms: Forms, pool: Pool, progress: Callable[[int, int], None]) -> list[Dump]:
     """Write the dumps of a snapshot whose store, catalogue and first dump stand, with their checksums and the list of them.
 
     With no forms to write, only what stands is listed.
@@ -90,7 +87,7 @@ def write_dumps(
     (folder / _PARTS).mkdir()
     try:
         tasks = [(_write_portion, (folder, base, portion, dict(forms.writers))) for portion in portions]
-        for _ in in_order(pool, ahead, tasks, lambda done: progress(done, len(tasks))):
+        for _ in in_order(pool, tasks, lambda done: progress(done, len(tasks))):
             pass
         dumps = [*_joined(folder, portions, forms.writers, forms.headers(base)), *_standing(folder, portions)]
     finally:

@@ -6,7 +6,6 @@ import pickle
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from lod_publisher.build import moves
+from lod_publisher.build.cluster import ClusterPool
 from lod_publisher.build.completion import complete
 from lod_publisher.build.convert import Shared, Survey, convert, convert_shared, survey
 from lod_publisher.build.converter import Converted, Key, Plan
@@ -25,7 +25,7 @@ from lod_publisher.build.identities import Identities, decisions_digest, identif
 from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged, collection_record
 from lod_publisher.build.ontology import ontology_lines
-from lod_publisher.build.pool import Task, in_order, worker_pool
+from lod_publisher.build.pool import LocalPool, Pool, Task, in_order
 from lod_publisher.build.queries import Examine, digest
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.build.whole import WholeDataset
@@ -127,7 +127,7 @@ class _Build:
     def run(self, check_only: bool = False) -> BuildResult:
         started = perf_counter()
         allocator.for_children()
-        with worker_pool(self.settings.jobs) as pool:
+        with self._pool() as pool:
             try:
                 self._read_shapes()
                 surveys = self._survey(pool)
@@ -146,13 +146,17 @@ class _Build:
                     "run the build again, with more memory or fewer --jobs."
                 ) from None
             except BaseException:
-                for process in list((pool._processes or {}).values()):
-                    process.terminate()
-                pool.shutdown(wait=False, cancel_futures=True)
+                pool.end()
                 raise
 
+    def _pool(self) -> Pool:
+        if not self.settings.scheduler:
+            return LocalPool(self.settings.jobs)
+        exchange = self.settings.exchange or str((self.settings.data / "exchange").resolve())
+        return ClusterPool(self.settings.scheduler, exchange, self.settings.jobs)
+
     def look(self) -> tuple[list[Authority], Identities, list[Finding]]:
-        with worker_pool(self.settings.jobs) as pool:
+        with self._pool() as pool:
             surveys = self._survey(pool)
         self._identify(surveys)
         self._link(surveys)
@@ -168,7 +172,7 @@ class _Build:
         )
         self.log.timings["shapes"] = perf_counter() - started
 
-    def _survey(self, pool: ProcessPoolExecutor) -> list[Survey]:
+    def _survey(self, pool: Pool) -> list[Survey]:
         started = perf_counter()
         self.plan_path = self._save(Plan(self.inputs.base, self.cache.resolve(), code_digest(), None), "survey")
         tasks = [(survey, (self.plan_path, source)) for source in self.inputs.sources]
@@ -233,7 +237,7 @@ class _Build:
         self.log.timings["link"] = perf_counter() - started
         return plan
 
-    def _convert(self, pool: ProcessPoolExecutor, plan: Plan, surveys: list[Survey]) -> Iterator[Converted]:
+    def _convert(self, pool: Pool, plan: Plan, surveys: list[Survey]) -> Iterator[Converted]:
         """Yield what became of each file in order, then of the merged authorities; collect findings and counts."""
         started = perf_counter()
         merged = Merged(self.authorities, self.identities)
@@ -298,10 +302,10 @@ class _Build:
         if self.settings.strict and worst is not None:
             raise ViolationError(f"{worst.origin}: {worst.message} The build is strict, so nothing was published.")
 
-    def _ordered(self, pool: ProcessPoolExecutor, stage: str, tasks: Sequence[Task[Result]]) -> Iterator[Result]:
-        return in_order(pool, 3 * self.settings.jobs, tasks, lambda done: self.progress(stage, done, len(tasks)))
+    def _ordered(self, pool: Pool, stage: str, tasks: Sequence[Task[Result]]) -> Iterator[Result]:
+        return in_order(pool, tasks, lambda done: self.progress(stage, done, len(tasks)))
 
-    def _write(self, pool: ProcessPoolExecutor, plan: Plan, surveys: list[Survey], started: float) -> BuildResult:
+    def _write(self, pool: Pool, plan: Plan, surveys: list[Survey], started: float) -> BuildResult:
         data = self.settings.data
         moment = self.log.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
         folder = snapshots_folder(data) / f".building-{os.getpid()}"
@@ -323,10 +327,13 @@ class _Build:
         self._tidy_cache()
         return result
 
-    def _dumper(self, pool: ProcessPoolExecutor) -> Callable[[Path], Sequence[Dump]]:
-        base, ahead = self.inputs.base, 3 * self.settings.jobs
+    def _dumper(self, pool: Pool) -> Callable[[Path], Sequence[Dump]]:
         return lambda folder: write_dumps(
-            folder, base, self.forms, pool, ahead, lambda done, total: self.progress("Writing dumps", done, total)
+            folder,
+            self.inputs.base,
+            self.forms,
+            pool,
+            lambda done, total: self.progress("Writing dumps", done, total),
         )
 
     def _ontology(self, plan: Plan) -> Chunk:

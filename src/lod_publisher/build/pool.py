@@ -1,4 +1,4 @@
-"""The processes that convert files."""
+"""Who converts files: processes of this machine, or whatever else takes tasks as they do."""
 
 import gc
 import multiprocessing
@@ -7,7 +7,8 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Any, TypeAlias, TypeVar
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
 from lod_publisher.snapshot.children import end_with_parent
 
@@ -18,23 +19,47 @@ Task: TypeAlias = tuple[Callable[..., Result], tuple[Any, ...]]
 _SPAWN = multiprocessing.get_context("spawn")
 
 
-def worker_pool(processes: int) -> ProcessPoolExecutor:
-    """A pool whose processes start at once, while their parent still reads what they will need."""
-    pool = ProcessPoolExecutor(processes, mp_context=_SPAWN, initializer=_start)
-    for _ in range(processes):
-        pool.submit(int)
-    return pool
+class Pool(Protocol):
+    """Takes tasks and does them in any order; `ahead` is how many may wait, so that nobody is idle and results do not pile up."""
+
+    ahead: int
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, where: TracebackType | None, /
+    ) -> bool | None: ...
+
+    def submit(self, function: Callable[..., Result], /, *arguments: Any) -> Future[Result]:
+        """Do a task at some time."""
+
+    def end(self) -> None:
+        """End now, whatever is being done."""
 
 
-def in_order(
-    pool: ProcessPoolExecutor, ahead: int, tasks: Sequence[Task[Result]], progress: Callable[[int], None]
-) -> Iterator[Result]:
-    """Run tasks in the pool, no more than some ahead, and yield their results in the order of the tasks."""
+class LocalPool(ProcessPoolExecutor):
+    """Processes of this machine, which start at once, while their parent still reads what they will need."""
+
+    def __init__(self, processes: int) -> None:
+        super().__init__(processes, mp_context=_SPAWN, initializer=_start)
+        self.ahead = 3 * processes
+        for _ in range(processes):
+            self.submit(int)
+
+    def end(self) -> None:
+        """End the processes in the middle of their tasks."""
+        for process in list((self._processes or {}).values()):
+            process.terminate()
+        self.shutdown(wait=False, cancel_futures=True)
+
+
+def in_order(pool: Pool, tasks: Sequence[Task[Result]], progress: Callable[[int], None]) -> Iterator[Result]:
+    """Run tasks in the pool and yield their results in the order of the tasks."""
     waiting: deque[Future[Result]] = deque()
     upcoming = iter(tasks)
     for done in range(len(tasks)):
         progress(done)
-        while len(waiting) < ahead and (task := next(upcoming, None)):
+        while len(waiting) < pool.ahead and (task := next(upcoming, None)):
             waiting.append(pool.submit(task[0], *task[1]))
         yield waiting.popleft().result()
     if tasks:

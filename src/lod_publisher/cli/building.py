@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lod_publisher.build import pipeline
+from lod_publisher.build.collecting import collected
 from lod_publisher.build.dumps import Forms
 from lod_publisher.build.inputs import gather
 from lod_publisher.build.reporting import write_check_report
@@ -54,11 +55,15 @@ def _dump_forms(_context: click.Context, _option: click.Parameter, value: str) -
 def build_options(function: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(
         [
-            click.argument("collections", nargs=-1, required=True, type=click.Path(path_type=Path)),
+            click.argument("collections", nargs=-1, required=True),
             data_option,
             click.option("--base", help="The root of all IRIs; default: the collection's own, else where serve listens."),
             click.option("--jobs", type=click.IntRange(1, 256), default=available_processors(), show_default=True,
                          help="Converting processes."),
+            click.option("--scheduler", default="", metavar="URL", envvar="LOD_PUBLISHER_SCHEDULER",
+                         help="A Dask cluster that converts, such as tcp://host:8786; needs the extra `cluster`."),
+            click.option("--exchange", default="", metavar="URL", envvar="LOD_PUBLISHER_EXCHANGE",
+                         help="A place that its workers reach too: a path on a shared disk, s3://...; default: DATA/exchange."),
             click.option("--strict", is_flag=True, help="Stop at the first violation and publish nothing."),
             click.option("--keep", type=click.IntRange(1), default=3, show_default=True, help="Snapshots to keep."),
             click.option("--max-loss", type=click.FloatRange(0, 100), default=50, show_default=True, metavar="PERCENT",
@@ -88,12 +93,15 @@ def build_settings(options: dict[str, Any], publish: bool = True) -> BuildSettin
         max_loss=options["max_loss"] / 100,
         link=not options["without_linking"],
         dumps=options["dumps"],
+        scheduler=options["scheduler"],
+        exchange=options["exchange"],
     )
 
 
-def run_build(collections: tuple[Path, ...], settings: BuildSettings, quiet: bool) -> BuildResult:
+def run_build(collections: tuple[str, ...], settings: BuildSettings, quiet: bool) -> BuildResult:
     with Reporter(quiet) as reporter:
-        return pipeline.build(collections, settings, datetime.now(UTC), reporter, examine, Forms(WRITERS, headers))
+        paths = collected(collections, settings.data, reporter)
+        return pipeline.build(paths, settings, datetime.now(UTC), reporter, examine, Forms(WRITERS, headers))
 
 
 @click.command()
@@ -103,11 +111,11 @@ def run_build(collections: tuple[Path, ...], settings: BuildSettings, quiet: boo
 @baseline_option
 @sentence
 def build(
-    collections: tuple[Path, ...], no_publish: bool, as_json: bool, baseline: Path | None, quiet: bool, **options: Any
+    collections: tuple[str, ...], no_publish: bool, as_json: bool, baseline: Path | None, quiet: bool, **options: Any
 ) -> None:
     """Read sources, link, map, validate, write a new snapshot, publish it.
 
-    COLLECTIONS are folders with a collection.toml, or any folders and files of source data.
+    COLLECTIONS are folders with a collection.toml, or any folders and files of source data; or their addresses, as s3://bucket/folder.
     """
     accepted = read_baseline(baseline) if baseline else None
     settings = build_settings(options, not no_publish)
@@ -197,7 +205,7 @@ def _print_counts(result: BuildResult) -> None:
 )
 @sentence
 def check(
-    collections: tuple[Path, ...],
+    collections: tuple[str, ...],
     form: str,
     folder: Path | None,
     baseline: Path | None,
@@ -213,7 +221,8 @@ def check(
     accepted = read_baseline(baseline) if baseline else None
     settings, moment = build_settings(options), datetime.now(UTC)
     with Reporter(quiet) as reporter:
-        result = pipeline.check(collections, settings, moment, reporter)
+        paths = collected(collections, settings.data, reporter)
+        result = pipeline.check(paths, settings, moment, reporter)
     shown: Sequence[Finding] = result.findings
     fails = result.violations > 0 and write_baseline is None
     if accepted is not None:
@@ -224,7 +233,7 @@ def check(
     elif shown or accepted is None:
         print_findings(shown)
     if folder is not None:
-        write_check_report(folder, shown, gather(collections, settings.base), moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        write_check_report(folder, shown, gather(paths, settings.base), moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
     if write_baseline is not None:
         many = save_baseline(write_baseline, result.findings)
         click.echo(f"{many:,} findings are accepted in {write_baseline}.", err=form != "text")

@@ -73,3 +73,6 @@ SPEAKING: dict[str, Callable[[Source], Counter[EntityRef]]] = {"frus-tei": frus_
 
 SUPPLEMENTARY_READERS = frozenset({"frus-text"})
 """Readers whose documents give way when another file holds them more fully; their files are read last."""
+
+BESIDE: dict[str, Callable[[Source], list[Path]]] = {"annotations": annotations.beside, "pocom-xml": pocom_xml.beside}
+"""Readers that read more than their source: which files, for a machine that has only what it is sent."""

@@ -37,6 +37,12 @@ def recognises(path: Path, head: bytes) -> bool:
     return path.suffix in {".yaml", ".yml"} and any(line.startswith(b"annotations:") for line in head.splitlines())
 
 
+def beside(source: Source) -> list[Path]:
+    """The text that the annotations are held against, if one is named."""
+    named = source.options.get("text")
+    return [source.path.parent / named] if named else []
+
+
 def survey(source: Source) -> Iterator[Record | Finding]:
     """Yield the persons, organisations and places."""
     yield from _records(open_file(source), _SHARED)

@@ -39,6 +39,12 @@ def _folder(source: Source) -> Path | None:
     return above if any((above / folder).is_dir() for folder in _FOLDERS) else None
 
 
+def beside(source: Source) -> list[Path]:
+    """The other files of the folder that a single file lies in, which say what its ids mean."""
+    folder = _folder(source)
+    return [] if folder is None or source.path.is_dir() else sorted(folder.glob("**/*.xml"))
+
+
 def _files(source: Source) -> Iterator[tuple[etree._Element, str] | Finding]:
     """Yield the root of every file; in a folder a file that cannot be read is a finding."""
     if not source.path.is_dir():
