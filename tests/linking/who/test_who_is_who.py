@@ -305,3 +305,31 @@ def test_a_common_name_does_not_make_the_work_grow_with_its_square():
     steps: list[int] = []
     who_is_who(crowd, progress=lambda _stage, done, _of: steps.append(done))
     assert max(steps) < 800 * 150
+
+
+def test_entries_that_many_lists_repeat_are_one_person_and_are_compared_once():
+    people = [
+        ("Qasim, Abd al-Karim", IRAQ),
+        ("Wright, Sir Michael", "British Ambassador in Iraq"),
+        ("Wright, Thomas", ""),
+    ]
+    lists = [entry(f"v{number}/p_{at}", *who) for number in range(300) for at, who in enumerate(people)]
+    compared: list[int] = []
+    verdict = who_is_who(lists, None, lambda _stage, done, _of: compared.append(done))
+    groups: dict[str, set[str]] = {}
+    for pair in verdict.same:
+        assert pair.one.rpartition("_")[2] == pair.other.rpartition("_")[2]
+        groups.setdefault(pair.one.rpartition("_")[2], set()).update((pair.one, pair.other))
+    assert len(groups["0"]) == len(groups["1"]) == 300
+    assert len(compared) == 1  # 300 times as many lists would be 130,000 comparisons otherwise, told in steps of 20,000
+
+
+def test_a_repeated_entry_that_is_decided_to_be_somebody_else_stays_apart():
+    lists = [entry(f"v{number}/p_1", "Qasim, Abd al-Karim", IRAQ) for number in range(4)]
+    apart = decided("different", "v0/p_1", "v2/p_1")
+    pairs = joined(*lists, decisions=apart)
+    groups = {"v0/p_1": {"v0/p_1"}, "v2/p_1": {"v2/p_1"}}
+    for _ in lists:
+        for group in groups.values():
+            group |= {name for pair in pairs if group & set(pair) for name in pair}
+    assert groups["v0/p_1"].isdisjoint(groups["v2/p_1"])

@@ -1,7 +1,7 @@
 """Which records are worth comparing: those that share a key made of their names."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lod_publisher.linking.who.profiles import Profile, Reading
 from lod_publisher.model.naming import sound
@@ -10,13 +10,17 @@ from lod_publisher.model.naming import sound
 _COMMON = 150
 
 
-def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs worth comparing, each once and in order. Cost grows with records times the size of a block."""
+def candidates(profiles: Sequence[Profile], silent: Collection[int] = ()) -> Iterator[tuple[int, int]]:
+    """Yield the pairs worth comparing, each once and in order; who is `silent` is compared with nobody.
+
+    Cost grows with records times the size of a block.
+    """
     blocks: dict[str, list[int]] = defaultdict(list)
-    for profile in profiles:
+    heard = [profile for profile in profiles if profile.number not in silent]
+    for profile in heard:
         for key in {key for reading in profile.readings for key in _keys(reading)}:
             blocks[key].append(profile.number)
-    _introduce_to_families(profiles, blocks)
+    _introduce_to_families(heard, blocks)
     seen: set[tuple[int, int]] = set()
     for key in sorted(blocks):
         for block in _bearable(key, blocks[key], profiles):

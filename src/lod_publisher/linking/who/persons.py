@@ -52,10 +52,14 @@ class _Persons:
 
     def verdict(self) -> Verdict:
         pointing = pointers(self.profiles)
-        scores = self._scores(follow(pointing, self.profiles))
+        silent = follow(pointing, self.profiles)
+        self.scorer = Scorer(self.profiles)
+        twins = self._twins(silent)
+        scores = self._scores(silent | {other for _, other in twins})
         clusters = Clusters([profile.marks for profile in self.profiles], self.different)
         self._join_what_is_said(clusters)
         same = [self._pair(pointer, clusters) for pointer in pointing]
+        same += self._join_twins(twins, clusters)
         same += self._join_by_codes(clusters)
         same += [self._scored(pair, scores[pair]) for pair in clusters.grow(scores)]
         return Verdict(
@@ -73,15 +77,35 @@ class _Persons:
             for second in self.numbers.get(other, ())
         }
 
+    def _twins(self, silent: set[int]) -> list[Numbers]:
+        """Entries that lists repeat word for word, each with the first of them, when what they say makes them certainly one person.
+
+        The others need not be compared with anybody again: so the cost grows with what lists say, not with how often they say it.
+        """
+        decided = {number for pair in self.different for number in pair}
+        alike: dict[tuple[object, ...], dict[str, Profile]] = defaultdict(dict)
+        for profile in self.profiles:
+            if profile.listed_in and profile.number not in silent and profile.number not in decided:
+                alike[profile.said].setdefault(profile.listed_in, profile)
+        found = []
+        for first, *others in (tuple(by_list.values()) for by_list in alike.values()):
+            if others and self.scorer.logit(first, others[0]) >= MOST:
+                found += [(first.number, other.number) for other in others]
+        return found
+
+    def _join_twins(self, twins: Iterable[Numbers], clusters: Clusters) -> Iterator[Pair]:
+        for one, other in twins:
+            if not clusters.must_stay_apart(one, other) and not clusters.are_marked_apart(one, other):
+                clusters.join(one, other)
+                yield self._scored((one, other), self.scorer.logit(self.profiles[one], self.profiles[other]))
+
     def _scores(self, silent: set[int]) -> dict[Numbers, float]:
         """The log-odds of all pairs worth comparing; what can be no person twice is not scored at all."""
-        scorer = self.scorer = Scorer(self.profiles)
         scores: dict[Numbers, float] = {}
-        for done, (first, second) in enumerate(candidates(self.profiles)):
+        for done, (first, second) in enumerate(candidates(self.profiles, silent)):
             if done % _STEP == 0:
                 self.progress("Comparing names", done, 0)
-            if first not in silent and second not in silent:
-                scores[first, second] = scorer.logit(self.profiles[first], self.profiles[second])
+            scores[first, second] = self.scorer.logit(self.profiles[first], self.profiles[second])
         return scores
 
     def _join_what_is_said(self, clusters: Clusters) -> None:

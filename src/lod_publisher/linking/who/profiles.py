@@ -108,6 +108,12 @@ class Profile:
     entry: str = ""  # the entry of the list, the first one where it is set twice
 
     @property
+    def said(self) -> tuple[object, ...]:
+        """All that a comparison looks at, but for the list: entries that say the same are compared with the same result."""
+        known = (self.years, self.birth, self.death, self.identifiers, self.titles)
+        return self.readings, tuple(self.forms), self.role, *known
+
+    @property
     def marks(self) -> dict[str, frozenset[str]]:
         """What one person has one of: the codes of an authority file, the entry in a list."""
         entry = frozenset((self.entry or self.local_id,))
