@@ -311,7 +311,7 @@ def test_entries_that_many_lists_repeat_are_one_person_and_are_compared_once():
     people = [
         ("Qasim, Abd al-Karim", IRAQ),
         ("Wright, Sir Michael", "British Ambassador in Iraq"),
-        ("Wright, Thomas", ""),
+        ("Wright, Thomas K.", "Officer in Charge of Iraq-Jordan Affairs"),
     ]
     lists = [entry(f"v{number}/p_{at}", *who) for number in range(300) for at, who in enumerate(people)]
     compared: list[int] = []
