@@ -6,8 +6,9 @@ import click
 
 from lod_publisher import __version__
 from lod_publisher.cli.annotating import annotate
-from lod_publisher.cli.asking import doctor, evaluate, export, init, query
+from lod_publisher.cli.asking import evaluate, export, init, query
 from lod_publisher.cli.building import build, check
+from lod_publisher.cli.doctoring import doctor
 from lod_publisher.cli.linking import link
 from lod_publisher.cli.loading import load_remote
 from lod_publisher.cli.serving import serve, up

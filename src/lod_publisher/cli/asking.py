@@ -1,17 +1,15 @@
-"""`query`, `export`, `evaluate`, `init` and `doctor`: what is done with and around snapshots."""
+"""`query`, `export`, `evaluate` and `init`: what is done with and around snapshots."""
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import click
 
 from lod_publisher.build.crate import narrow_crate
 from lod_publisher.cli.reporting import data_option, sentence
-from lod_publisher.errors import InputError, PublisherError
+from lod_publisher.errors import InputError
 from lod_publisher.linking.evaluation import scores
-from lod_publisher.settings import resource_folder
 from lod_publisher.snapshot import shelf
 from lod_publisher.snapshot.dumps import CRATE, FORMS, read_index, write_checksums
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
@@ -126,31 +124,3 @@ def init(folder: Path) -> None:
         raise InputError(f"{folder}: not empty, so nothing was written there. Give a new folder.")
     shutil.copytree(Path(__file__).parent.parent / "starter", folder, dirs_exist_ok=True)
     click.echo(f"{folder} is a collection. Try: lod-publisher up {folder}")
-
-
-@click.command()
-@data_option
-@sentence
-def doctor(data: Path) -> None:
-    """Say what is installed, what is missing, what would fail, and how to mend it."""
-    troubles = 0
-
-    def say(good: bool, what: str, mend: str = "") -> None:
-        nonlocal troubles
-        troubles += not good
-        click.echo(f"{'ok  ' if good else 'FAIL'} {what}{'' if good or not mend else f'. {mend}'}")
-
-    say(True, f"Python {sys.version.split()[0]}")
-    say(resource_folder("shapes").is_dir(), "shapes are installed", "Install the package again.")
-    say(resource_folder("ontology").is_dir(), "the ontology is installed", "Install the package again.")
-    free = shutil.disk_usage(
-        next(folder for folder in (data.absolute(), *data.absolute().parents) if folder.is_dir())
-    ).free
-    say(free > 2_000_000_000, f"{free / 1e9:.1f} GB free for snapshots", "A large collection needs about 2 GB.")
-    try:
-        folder = shelf.published_folder(data)
-        shelf.verify(folder)
-        say(True, f"{folder.name} is published and as it was written")
-    except PublisherError as problem:
-        say(False, str(problem))
-    sys.exit(3 if troubles else 0)
