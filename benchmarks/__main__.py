@@ -7,7 +7,19 @@ import argparse
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks import abuse, building, linking, mentions, mixed, pages, reconciling, serving, validating, virtuoso
+from benchmarks import (
+    abuse,
+    building,
+    linking,
+    mentions,
+    mixed,
+    pages,
+    reconciling,
+    scaling,
+    serving,
+    validating,
+    virtuoso,
+)
 from benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
@@ -21,6 +33,7 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "virtuoso": virtuoso.run,
     "reconcile": reconciling.run,
     "mixed": mixed.run,
+    "scaling": scaling.run,
 }
 
 
