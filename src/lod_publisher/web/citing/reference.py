@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.web.citing.names import Name
 from lod_publisher.web.facts import RDFS_LABEL, Facts
 from lod_publisher.web.site import Site
@@ -37,6 +39,10 @@ SELECT ?volume ?what ?text ?role WHERE {
     ?span crm:P82_at_some_time_within ?text . BIND("issued" AS ?what) }
 }
 """
+
+_Publication = tuple[tuple[Name, ...], str, str, str]
+# By snapshot and volume: there are some hundred volumes, and a document of one is cited with the same as every other.
+_PUBLICATIONS: WeakKeyDictionary[Snapshot, dict[str, _Publication]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +163,30 @@ def _whole_volume(here: Site, entity: Entity, facts: Facts) -> Entity | None:
 
 def _published(here: Site, volume: Entity, found: Reference) -> Reference:
     """Add who edited and printed the volume, where and when; a general editor is not named where the volume has its own."""
-    rows = here.snapshot.select(_PUBLICATION, {"volume": here.iri(volume)})
+    known = _PUBLICATIONS.setdefault(here.snapshot, {})
+    iri = here.iri(volume)
+    if iri not in known:
+        known[iri] = _publication(here.snapshot, iri)
+    editors, publisher, place, issued = known[iri]
+    return replace(found, editors=editors, publisher=publisher, place=place, issued=issued)
+
+
+def _publication(snapshot: Snapshot, volume: str) -> _Publication:
+    """Editors, publisher, place and date of a volume: every document of it is cited with the same."""
+    rows = snapshot.select(_PUBLICATION, {"volume": volume})
     texts: dict[str, list[str]] = {}
     for row in rows:
         texts.setdefault(row["what"], []).append(row["text"])
-    general = f"{here.snapshot.base}/vocab/general-editor"
+    general = f"{snapshot.base}/vocab/general-editor"
     editors = {row["text"] for row in rows if row["what"] == "editor" and row["role"] != general} or {
         row["text"] for row in rows if row["what"] == "editor"
     }
     one = {what: min(values) for what, values in texts.items()}
-    return replace(
-        found,
-        editors=tuple(sorted(map(Name.of_person, editors), key=lambda name: (name.family, name.given))),
-        publisher=one.get("publisher", "").replace("United States Government Printing", "Government Printing"),
-        place=one.get("place", ""),
-        issued=one.get("issued", ""),
+    return (
+        tuple(sorted(map(Name.of_person, editors), key=lambda name: (name.family, name.given))),
+        one.get("publisher", "").replace("United States Government Printing", "Government Printing"),
+        one.get("place", ""),
+        one.get("issued", ""),
     )
 
 

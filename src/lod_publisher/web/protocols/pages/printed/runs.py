@@ -1,7 +1,7 @@
 """A line of text on its way to HTML: stretches with their type, cut where a name leads on or words are withheld."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
@@ -128,13 +128,35 @@ def _spans(runs: Sequence[Run], marks: Mapping[str, Mark]) -> list[tuple[int, in
         place = end
     if not marks:
         return spans
-    longest_first = sorted(marks, key=lambda form: (-len(form), form))
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in longest_first if form))
     linked = list(spans)
-    for match in pattern.finditer(joined(runs)):
-        if not any(first < match.end() and match.start() < last for first, last, _ in linked):
-            spans.append((match.start(), match.end(), marks[match[0]]))
+    for start, end, form in _standing_alone(joined(runs), marks):
+        if not any(first < end and start < last for first, last, _ in linked):
+            spans.append((start, end, marks[form]))
     return sorted(spans, key=lambda span: span[0])
+
+
+def _standing_alone(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where forms stand as words of their own, from left to right, the longest where several begin.
+
+    A regular expression would have to be compiled for each passage, which took as long as all else here together.
+    """
+    found = []
+    for form in forms:
+        start = text.find(form) if form else -1
+        while start >= 0:
+            end = start + len(form)
+            if not (start and _is_of_a_word(text[start - 1])) and not (end < len(text) and _is_of_a_word(text[end])):
+                found.append((start, -end, form))
+            start = text.find(form, start + 1)
+    reached = 0
+    for start, end, form in sorted(found):
+        if start >= reached:
+            reached = -end
+            yield start, -end, form
+
+
+def _is_of_a_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _typed(run: Run, start: int, stop: int) -> str:
