@@ -17,7 +17,7 @@ from typing import Any
 
 from lod_publisher.build.converter import Plan
 from lod_publisher.build.inputs import code_digest, digest_of_files
-from lod_publisher.errors import ClusterError, SourceError
+from lod_publisher.errors import ClusterError, PublisherError, SourceError
 from lod_publisher.settings import Source
 from lod_publisher.snapshot.places import Place
 
@@ -64,8 +64,12 @@ def run(address: str, name: str, code: str) -> list[str]:
             "A worker of the cluster has another version of lod-publisher, or of its shapes, than this machine, so its "
             "results would differ. Nothing was published; install the same version everywhere and build again."
         )
-    with _TURN, _no_collector(), _disk_errors():
-        return _run(Place(address), name, _scratch())
+    try:
+        with _TURN, _no_collector(), _disk_errors():
+            return _run(Place(address), name, _scratch())
+    except PublisherError as problem:
+        problem.__cause__ = problem.__context__ = None  # a parser's own errors cannot be sent
+        raise
 
 
 def _run(place: Place, name: str, scratch: Path) -> list[str]:
