@@ -5,6 +5,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from lod_publisher.web.answer_cache import MAX_ANSWER_BYTES, AnswerCache, Headers, matches
 from lod_publisher.web.compression import choose_encoding
+from lod_publisher.web.languages import chosen
 
 # Per server process. A description has about 6 kB, a page 30 kB.
 MAX_BYTES = 48_000_000
@@ -14,7 +15,7 @@ class Answers:
     """A WSGI layer that keeps what the application marks as public, the least recently asked for going first.
 
     An answer depends on the path, the query, `Accept`, `Accept-Profile`, the coding that `Accept-Encoding` leads to, and where the
-    application is mounted; validators are honoured here too.
+    application is mounted; a page that says so (`Vary`) on the reader's language too. Validators are honoured here too.
     """
 
     def __init__(self, application: WSGIApplication, max_bytes: int = MAX_BYTES) -> None:
@@ -26,7 +27,8 @@ class Answers:
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD"):
             return None
-        kept = self.cache.get(_key(environ))
+        key = _key(environ)
+        kept = self.cache.get((*key, "")) or self.cache.get((*key, chosen(environ)))
         if kept is None:
             return None
         asked = environ.get("HTTP_IF_NONE_MATCH")
@@ -63,7 +65,8 @@ class Answers:
         body = b"".join(chunks)
         if hasattr(chunks, "close"):
             chunks.close()
-        self.cache.keep(key, begun[0][1], body)
+        is_spoken = any(name.lower() == "vary" and "Accept-Language" in value for name, value in begun[0][1])
+        self.cache.keep((*key, chosen(environ) if is_spoken else ""), begun[0][1], body)
         return [body]
 
 

@@ -4,18 +4,20 @@ from types import ModuleType
 from typing import Any
 
 from flask import Flask, request
+from markupsafe import Markup
 
 from lod_publisher.errors import InputError
 from lod_publisher.settings import ServeSettings, admin_token
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorkers
 from lod_publisher.snapshot.workers import Limits, Workers
-from lod_publisher.web import policies, problems
+from lod_publisher.web import languages, policies, problems, speaking
 from lod_publisher.web.answers import Answers
 from lod_publisher.web.assets import Assets
 from lod_publisher.web.direct import Direct
 from lod_publisher.web.federation import AllowList, Services
 from lod_publisher.web.formats import prefixes
+from lod_publisher.web.languages import N_
 from lod_publisher.web.protocols import (
     activity_streams,
     admin,
@@ -35,6 +37,7 @@ from lod_publisher.web.protocols import (
     metrics,
     oai_pmh,
     ontology,
+    openapi,
     operation,
     pages,
     queries,
@@ -48,7 +51,7 @@ from lod_publisher.web.protocols import (
 )
 from lod_publisher.web.proxies import Proxies, networks
 from lod_publisher.web.site import KIND_NAMES, Site
-from lod_publisher.web.words import marked, sentence, spoken_day, spoken_edtf
+from lod_publisher.web.words import marked, sentence, spoken_day, spoken_day_of_year, spoken_edtf
 
 PROTOCOLS = (
     entities,
@@ -64,6 +67,7 @@ PROTOCOLS = (
     ontology,
     context,
     operation,
+    openapi,
     dataset,
     dumps,
     sitemap,
@@ -82,6 +86,10 @@ PROTOCOLS = (
 )
 
 
+# The attribute of words on a page in another language that nobody translates: what a rule says, a program's own words.
+_IN_ENGLISH = Markup(' lang="en"')
+
+
 # Queries that one serving process has a remote engine answer at a time; more wait.
 _REMOTE_AT_ONCE = 16
 
@@ -92,12 +100,12 @@ _SEATS = 2
 
 # What the header leads to, where it is served.
 _MENU = (
-    ("/timeline", "Timeline"),
-    ("/map", "Map"),
-    ("/network", "Network"),
-    ("/browse/person", "Persons"),
-    ("/browse/document", "Documents"),
-    ("/sparql", "Query"),
+    ("/timeline", N_("Timeline")),
+    ("/map", N_("Map")),
+    ("/network", N_("Network")),
+    ("/browse/person", N_("Persons")),
+    ("/browse/document", N_("Documents")),
+    ("/sparql", N_("Query")),
 )
 
 
@@ -109,7 +117,13 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     app.config["MAX_FORM_MEMORY_SIZE"] = sparql.MAX_BODY_BYTES
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(spoken_day=spoken_day, spoken_edtf=spoken_edtf, marked=marked, sentence=sentence)
+    app.jinja_env.filters.update(
+        spoken_day=spoken_day,
+        spoken_edtf=spoken_edtf,
+        spoken_day_of_year=spoken_day_of_year,
+        marked=marked,
+        sentence=sentence,
+    )
     allowed = AllowList.of(settings.services, settings.local_services)
     here = Site.of(snapshot, workers, Services(allowed, settings.service_timeout_s))
     app.extensions["site"] = here
@@ -120,6 +134,7 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     app.config["METRICS_FROM"] = networks(settings.metrics_from, "a reader of the figures")
     for protocol in PROTOCOLS:
         app.register_blueprint(protocol.blueprint)
+    speaking.register(app)
     problems.register(app)
     policies.register(app, settings.cache_seconds)
 
@@ -133,7 +148,12 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
     def on_every_page() -> dict[str, Any]:
         return {
             "site": here,
-            "kind_of": lambda kind: KIND_NAMES[kind][0],
+            "kind_of": lambda kind: languages.gettext(KIND_NAMES[kind][0]),
+            "language": languages.language(),
+            "switches": speaking.switches(),
+            "in_english": _IN_ENGLISH if languages.language() != languages.ENGLISH else "",
+            "kind_names": KIND_NAMES,
+            "words_of_scripts": languages.words_of_scripts(),
             "root": request.script_root,
             "menu": menu,
             "here_is": lambda path: request.path == path or request.path.startswith(f"{path}/"),

@@ -22,6 +22,7 @@ from lod_publisher.errors import (
 )
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web.languages import N_, gettext
 from lod_publisher.web.negotiation import choose_format
 
 JSON = "application/problem+json"
@@ -38,12 +39,24 @@ _STATUS: tuple[tuple[type[PublisherError], HTTPStatus], ...] = (
     (IriError, HTTPStatus.NOT_FOUND),
     (SnapshotError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
+# The titles of the problems that people meet, for the catalogues; Python's own are English.
+TITLES = (
+    N_("Not Found"),
+    N_("Gone"),
+    N_("Bad Request"),
+    N_("Not Acceptable"),
+    N_("Internal Server Error"),
+    N_("Service Unavailable"),
+)
+_NOWHERE = N_(
+    "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again."
+)
 # Seconds after which the same question may be answered; a timeout or a large answer will not get better by waiting.
 _RETRY_AFTER = {BusyError: "5", SnapshotError: "30", StoreError: "30"}
 
 _ADVICE = {
-    HTTPStatus.NOT_FOUND: "Search for a name or a phrase, or begin at the front page.",
-    HTTPStatus.GONE: "It was part of an earlier edition of this collection.",
+    HTTPStatus.NOT_FOUND: N_("Search for a name or a phrase, or begin at the front page."),
+    HTTPStatus.GONE: N_("It was part of an earlier edition of this collection."),
 }
 
 
@@ -56,12 +69,25 @@ class Problem(Exception):
         detail: str,
         more: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
+        named: Mapping[str, str] | None = None,
     ) -> None:
+        """Machines read the detail in English; with `named` it is a message of the catalogues, and these are its names."""
+        self._message, self._named = detail, named
+        detail = detail % named if named is not None else detail
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.more = dict(more or {})
         self.headers = dict(headers or {})
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the detail can be had in other languages."""
+        return self._named is not None
+
+    def in_words(self) -> str:
+        """The detail in the reader's language, as far as we can."""
+        return self.detail if self._named is None else gettext(self._message) % self._named
 
 
 class Moved(Problem):
@@ -82,8 +108,9 @@ class Gone(Problem):
         moment = entity.deleted or entity.modified
         super().__init__(
             HTTPStatus.GONE,
-            f"{entity.label} was taken out of this collection on {moment[:10]}{_because(reason)}.",
+            N_("%(label)s was taken out of this collection on %(day)s%(because)s."),
             {"label": entity.label, "kind": str(entity.kind), "created": entity.created, "deleted": moment},
+            named={"label": entity.label, "day": moment[:10], "because": _because(reason)},
         )
         self.entity = entity
         self.replaced_by = replaced_by
@@ -98,14 +125,15 @@ def not_acceptable(offered: Mapping[str, str]) -> Problem:
     """Nothing fits the Accept header; `offered` are the media types that exist, each with its address."""
     return Problem(
         HTTPStatus.NOT_ACCEPTABLE,
-        f"This is not available in any format that was asked for. There is {', '.join(offered)}.",
+        N_("This is not available in any format that was asked for. There is %(offered)s."),
         {"available": [{"type": media_type, "href": address} for media_type, address in offered.items()]},
+        named={"offered": ", ".join(offered)},
     )
 
 
-def not_found(what: str) -> Problem:
-    """There is nothing at this address."""
-    return Problem(HTTPStatus.NOT_FOUND, what)
+def not_found(what: str, **named: str) -> Problem:
+    """There is nothing at this address; with names, `what` is a message of the catalogues that holds them."""
+    return Problem(HTTPStatus.NOT_FOUND, what, named=named or None)
 
 
 def answer(problem: Problem) -> Response:
@@ -113,7 +141,12 @@ def answer(problem: Problem) -> Response:
     status = problem.status
     if choose_format(request.headers.get("Accept"), (JSON, "application/json", HTML)) == HTML:
         body = render_template(
-            "problem.html", status=status, detail=problem.detail, advice=_ADVICE.get(status, ""), more=problem.more
+            "problem.html",
+            status=status,
+            detail=problem.in_words(),
+            is_spoken=problem.is_spoken,
+            advice=_ADVICE.get(status, ""),
+            more=problem.more,
         )
         response = Response(body, status, content_type="text/html; charset=utf-8")
     else:
@@ -136,14 +169,19 @@ def _from_werkzeug(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     headers = {name: value for name, value in error.get_headers() if name.lower() == "allow"}
-    return answer(Problem(HTTPStatus(error.code), error.description or "", headers=headers))
+    detail, named = error.description or "", None
+    if detail == _NOWHERE:
+        named = dict[str, str]()
+    return answer(Problem(HTTPStatus(error.code), detail, headers=headers, named=named))
 
 
 def _from_anything(error: Exception) -> Response:
     logging.getLogger(__name__).error("%s %s could not be answered", request.method, request.path, exc_info=error)
     return answer(
         Problem(
-            HTTPStatus.INTERNAL_SERVER_ERROR, "The server made a mistake. It is in its log; nothing you did is lost."
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            N_("The server made a mistake. It is in its log; nothing you did is lost."),
+            named={},
         )
     )
 

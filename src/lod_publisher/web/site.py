@@ -13,22 +13,23 @@ from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import RemoteWorkers
 from lod_publisher.snapshot.workers import Workers
 from lod_publisher.web.answer_cache import AnswerCache
+from lod_publisher.web.languages import N_
 from lod_publisher.web.names import Names
 from lod_publisher.web.problems import Gone, Moved, not_found
 from lod_publisher.web.vocabulary import Vocabulary
 
 KIND_NAMES: dict[Kind, tuple[str, str]] = {
-    Kind.EVENT: ("event", "events"),
-    Kind.PERSON: ("person", "persons"),
-    Kind.ORGANISATION: ("organisation", "organisations"),
-    Kind.PLACE: ("place", "places"),
-    Kind.DOCUMENT: ("document", "documents"),
-    Kind.VOLUME: ("volume", "volumes and chapters"),
-    Kind.APPOINTMENT: ("appointment", "appointments"),
-    Kind.STATEMENT: ("statement", "statements"),
-    Kind.COLLECTION: ("collection", "collections and files"),
-    Kind.CONCEPT: ("concept", "concepts"),
-    Kind.PERIOD: ("period", "periods"),
+    Kind.EVENT: (N_("event"), N_("events")),
+    Kind.PERSON: (N_("person"), N_("persons")),
+    Kind.ORGANISATION: (N_("organisation"), N_("organisations")),
+    Kind.PLACE: (N_("place"), N_("places")),
+    Kind.DOCUMENT: (N_("document"), N_("documents")),
+    Kind.VOLUME: (N_("volume"), N_("volumes and chapters")),
+    Kind.APPOINTMENT: (N_("appointment"), N_("appointments")),
+    Kind.STATEMENT: (N_("statement"), N_("statements")),
+    Kind.COLLECTION: (N_("collection"), N_("collections and files")),
+    Kind.CONCEPT: (N_("concept"), N_("concepts")),
+    Kind.PERIOD: (N_("period"), N_("periods")),
 }
 
 # More titles than these make no name.
@@ -155,7 +156,9 @@ class Site:
         Raises:
             Problem: 404 when there is nothing of that name; Moved when it has another name now, Gone when it was deleted.
         """
-        missing = not_found(f"There is no {kind_name[:100]} {local_id[:200]} in this collection.")
+        missing = not_found(
+            N_("There is no %(kind)s %(name)s in this collection."), kind=kind_name[:100], name=local_id[:200]
+        )
         if kind_name not in KIND_NAMES or not is_local_id(local_id):
             raise missing
         kind, passage = Kind(kind_name), ""

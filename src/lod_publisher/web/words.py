@@ -5,30 +5,31 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
+from lod_publisher.web.languages import N_, day_in_words, gettext
 
 
 def spoken_day(day: str) -> str:
     """A day, month or year in words: "1958-07-14" is "14 July 1958"; what is no date stays as it is."""
     try:
         if len(day) == len("1958-07"):
-            when = date.fromisoformat(f"{day}-01")
-            return f"{_MONTHS[when.month - 1]} {when.year}"
-        when = date.fromisoformat(day)
+            return day_in_words(date.fromisoformat(f"{day}-01"), "yMMMM")
+        return day_in_words(date.fromisoformat(day))
     except ValueError:
         return day
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def spoken_day_of_year(day: str) -> str:
+    """A day of any year in words: "07-14" is "14 July"."""
+    return day_in_words(date.fromisoformat(f"2000-{day}"), "MMMMd")
 
 
 _PARTS = {
-    "21": "Spring of", "22": "Summer of", "23": "Autumn of", "24": "Winter of",
-    "33": "First quarter of", "34": "Second quarter of", "35": "Third quarter of", "36": "Last quarter of",
-    "37": "First third of", "38": "Second third of", "39": "Last third of", "40": "First half of", "41": "Second half of",
+    "21": N_("Spring of %s"), "22": N_("Summer of %s"), "23": N_("Autumn of %s"), "24": N_("Winter of %s"),
+    "33": N_("First quarter of %s"), "34": N_("Second quarter of %s"), "35": N_("Third quarter of %s"), "36": N_("Last quarter of %s"),
+    "37": N_("First third of %s"), "38": N_("Second third of %s"), "39": N_("Last third of %s"),
+    "40": N_("First half of %s"), "41": N_("Second half of %s"),
 }  # fmt: skip
-_AROUND = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_AROUND = {"~": N_("about %s"), "?": N_("perhaps %s"), "%": N_("perhaps about %s")}
 
 
 def spoken_edtf(edtf: str) -> str:
@@ -38,14 +39,16 @@ def spoken_edtf(edtf: str) -> str:
     if "/" in edtf:
         start, _, end = edtf.partition("/")
         if start in ("", ".."):
-            return f"until {spoken_edtf(end)}"
-        return f"from {spoken_edtf(start)}" if end in ("", "..") else f"{spoken_edtf(start)} to {spoken_edtf(end)}"
+            return gettext("until %s") % spoken_edtf(end)
+        if end in ("", ".."):
+            return gettext("from %s") % spoken_edtf(start)
+        return gettext("%(start)s to %(end)s") % {"start": spoken_edtf(start), "end": spoken_edtf(end)}
     if edtf.startswith(("[", "{")):
-        return " or ".join(spoken_edtf(part) for part in edtf.strip("[]{}").split(","))
-    around = _AROUND.get(edtf[-1:], "")
+        return gettext(" or ").join(spoken_edtf(part) for part in edtf.strip("[]{}").split(","))
+    around = gettext(_AROUND.get(edtf[-1:], "")) or "%s"
     plain = edtf.rstrip("~?%").partition("T")[0]
     year, _, part = plain.partition("-")
-    return around + (f"{_PARTS[part]} {year}" if part in _PARTS else spoken_day(plain))
+    return around % (gettext(_PARTS[part]) % year if part in _PARTS else spoken_day(plain))
 
 
 def sentence(words: str) -> str:

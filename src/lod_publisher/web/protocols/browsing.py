@@ -8,6 +8,7 @@ from flask import Blueprint, Response, json, render_template, request, url_for
 
 from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web.languages import N_
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
 from lod_publisher.web.site import KIND_NAMES, Site, site
@@ -141,7 +142,7 @@ def timeline() -> Response:
 
 def _steps(window: Window) -> list[tuple[str, str]]:
     """Ways to the neighbouring stretches of time, and to a longer one."""
-    ways = (("Earlier", window.moved(-1)), ("Later", window.moved(1)), ("A longer time", window.widened(3)))
+    ways = ((N_("Earlier"), window.moved(-1)), (N_("Later"), window.moved(1)), (N_("A longer time"), window.widened(3)))
     return [
         (
             said,

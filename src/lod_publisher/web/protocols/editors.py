@@ -20,6 +20,7 @@ from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.snapshot.identities import Identity
 from lod_publisher.validation.report import read_jsonl
+from lod_publisher.web.languages import N_
 from lod_publisher.web.site import KIND_NAMES, Site, site
 
 blueprint = Blueprint("editors", __name__)
@@ -28,9 +29,9 @@ _PAGE = 100
 _ALL = -1  # no limit, to SQLite
 _MOST = 8  # rules named on the first page
 _REASONS = {
-    "possible": "possibly the same",
-    "shared": "another of our things has this code too",
-    "several": "it has another code of this file too",
+    "possible": N_("possibly the same"),
+    "shared": N_("another of our things has this code too"),
+    "several": N_("it has another code of this file too"),
 }
 _FINDING_FIELDS = ("severity", "rule", "file", "line", "record", "message", "value", "consequence", "remedy")
 _LINK_FIELDS = ("id", "kind", "label", "authority", "value", "address", "certainty", "doubt")

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, json, render_template, request
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web.languages import speak_english
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
 from lod_publisher.web.site import KIND_NAMES, Site, site
@@ -47,6 +48,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def timeline(suffix: str) -> Response:
     """A stretch of time as a drawing, or all that lies in it as data."""
     here = site()
+    speak_english()
     window = Window.of(*_days(), here.snapshot.views.years)
     if window is None or suffix not in SUFFIXES:
         raise not_found(_no_such(suffix))
@@ -95,6 +97,7 @@ def map_file(suffix: str) -> Response:
 
 
 def _map_file(suffix: str) -> Response:
+    speak_english()
     here, years = site(), _years()
     if suffix not in SUFFIXES:
         raise not_found(_no_such(suffix))
@@ -157,6 +160,7 @@ def network_file(suffix: str) -> Response:
 
 
 def _network_file(suffix: str) -> Response:
+    speak_english()
     here = site()
     if suffix not in SUFFIXES:
         raise not_found(_no_such(suffix))

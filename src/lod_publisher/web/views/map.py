@@ -5,6 +5,7 @@ from math import hypot, sqrt
 
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.views import Arc, Spot
+from lod_publisher.web.languages import N_, gettext, ngettext, number, pgettext
 from lod_publisher.web.site import Site
 from lod_publisher.web.views.drawing import (
     DOCUMENTS,
@@ -29,12 +30,12 @@ WIDTH = 1000
 _TALLEST = 700
 # Parts of the world by name: west, south, east and north in degrees.
 AREAS: dict[str, tuple[str, tuple[float, float, float, float]]] = {
-    "world": ("The world", (-168, -56, 180, 76)),
-    "americas": ("The Americas", (-130, -40, -35, 56)),
-    "europe": ("Europe", (-13, 34, 42, 64)),
-    "middle-east": ("Near and Middle East", (20, 10, 66, 44)),
-    "africa": ("Africa", (-22, -36, 56, 38)),
-    "asia": ("South and East Asia", (62, -12, 150, 52)),
+    "world": (N_("The world"), (-168, -56, 180, 76)),
+    "americas": (N_("The Americas"), (-130, -40, -35, 56)),
+    "europe": (N_("Europe"), (-13, 34, 42, 64)),
+    "middle-east": (N_("Near and Middle East"), (20, 10, 66, 44)),
+    "africa": (N_("Africa"), (-22, -36, 56, 38)),
+    "asia": (N_("South and East Asia"), (62, -12, 150, 52)),
 }
 _MAX_ARCS, _MAX_LABELS = 150, 40
 _ROUND = 26.0
@@ -80,7 +81,7 @@ def draw_map(here: Site, years: tuple[int, int] | None, area: str, leads: Leads)
     body += _circles([spot for spot in spots if spot.place in at and sheet.holds(at[spot.place])], at, entities, leads)
     rows = tuple((entities[arc.origin].label, entities[arc.target].label, arc.number, arc.inferred) for arc in shown)
     data = ",".join(f"{side:.4f}" for side in sheet.box)
-    columns = ("From", "To", "Letters", "Of these to where the addressee wrote from")
+    columns = (N_("From"), N_("To"), N_("Letters"), N_("Of these to where the addressee wrote from"))
     return Figure(
         drawing("".join(body), WIDTH, sheet.height, _name(years), data_box=data),
         columns,
@@ -97,8 +98,12 @@ def spot_rows(here: Site, years: tuple[int, int] | None) -> list[tuple[Entity, S
 
 
 def _name(years: tuple[int, int] | None) -> str:
-    when = "" if years is None else f", {years[0]}" if years[0] == years[1] else f", {years[0]} to {years[1]}"
-    return f"Map of letters and events{when}"
+    if years is None:
+        return gettext("Map of letters and events")
+    when = str(years[0])
+    if years[0] != years[1]:
+        when = gettext("%(start)s to %(end)s") % {"start": years[0], "end": years[1]}
+    return gettext("Map of letters and events, %s") % when
 
 
 def _note(here: Site, arcs: list[Arc], at: dict[int, tuple[float, float]], sheet: _Sheet) -> str:
@@ -106,12 +111,13 @@ def _note(here: Site, arcs: list[Arc], at: dict[int, tuple[float, float]], sheet
     outside = sum(1 for point in at.values() if not sheet.holds(point))
     said = []
     if within:
-        said.append(f"{within:,} letters stayed in one place and have no arc.")
+        said.append(gettext("%s letters stayed in one place and have no arc.") % number(within))
     if outside:
-        said.append(f"{outside:,} places lie outside of this part of the world.")
+        said.append(gettext("%s places lie outside of this part of the world.") % number(outside))
     if total := here.snapshot.views.figures.get("letters"):
         said.append(
-            f"Of {total:,} letters in all, {here.snapshot.views.figures.get('letters_on_map', 0):,} have both ends on the map."
+            gettext("Of %(total)s letters in all, %(number)s have both ends on the map.")
+            % {"total": number(total), "number": number(here.snapshot.views.figures.get("letters_on_map", 0))}
         )
     return " ".join(said)
 
@@ -169,9 +175,11 @@ def _arcs(arcs: list[Arc], at: dict[int, tuple[float, float]], entities: dict[in
         bend = min(0.17 * far, 70.0)
         across, along = (y2 - y1) / far, (x1 - x2) / far  # to the left of the way, y being downwards
         x, y = (x1 + x2) / 2 + across * bend * 2, (y1 + y2) / 2 + along * bend * 2
-        half = 0.6 + 4.2 * sqrt(arc.number / most)
+        half = 0.4 + 4.2 * sqrt(arc.number / most)
         drawn = f"M{x1 - across * half:.1f},{y1 - along * half:.1f}Q{x:.1f},{y:.1f} {x2:.1f},{y2:.1f}Q{x:.1f},{y:.1f} {x1 + across * half:.1f},{y1 + along * half:.1f}Z"
-        said = f"{entities[arc.origin].label} to {entities[arc.target].label}: {arc.number:,} letter{'' if arc.number == 1 else 's'}"
+        ends = {"start": entities[arc.origin].label, "end": entities[arc.target].label}
+        letters = ngettext("%(number)s letter", "%(number)s letters", arc.number) % {"number": number(arc.number)}
+        said = f"{pgettext('places', '%(start)s to %(end)s') % ends}: {letters}"
         content = f"<title>{_escaped(said)}</title>"
         out.append(
             shape(
@@ -205,14 +213,18 @@ def _circles(
     for spot in spots:
         (x, y), r = at[spot.place], rounds[spot.place]
         entity = entities[spot.place]
-        said = f"{entity.label}: {spot.documents:,} documents written, {spot.events:,} events"
+        said = gettext("%(place)s: %(documents)s documents written, %(events)s events") % {
+            "place": entity.label,
+            "documents": number(spot.documents),
+            "events": number(spot.events),
+        }
         colour, style = (DOCUMENTS, "v-documents") if spot.documents >= spot.events else (EVENTS, "v-events")
         content = shape(
             "circle", cx=x, cy=y, r=r, fill=colour, fill_opacity="0.28", stroke=colour, class_=f"v-spot {style}"
         )
         content += shape("circle", cx=x, cy=y, r=1.6, fill=colour, class_=style)
         label = shortened(entity.label, 26)
-        wide = len(label) * 6.6
+        wide = len(label) * 7.0
         for left, base in (
             (x + r + 4, y + 4),
             (x - r - 4 - wide, y + 4),

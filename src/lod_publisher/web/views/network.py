@@ -8,6 +8,7 @@ from typing import Any
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.views import Bond
+from lod_publisher.web.languages import N_, gettext, number
 from lod_publisher.web.site import Site
 from lod_publisher.web.views.drawing import (
     DOCUMENTS,
@@ -26,7 +27,7 @@ from lod_publisher.web.views.drawing import (
 
 WIDTH, HEIGHT = 1000, 720
 MOST, LEAST_DRAWN, MOST_DRAWN = 5_000, 10, 300
-KINDS = {"wrote": "wrote to", "met": "met"}
+KINDS = {"wrote": N_("wrote to"), "met": N_("met")}
 _EDGE = 46
 # More lines than so many for each person are a carpet.
 _MOST_BONDS = 4
@@ -60,13 +61,17 @@ def draw_network(here: Site, asked: Asked, leads: Leads) -> Figure:
         )  # fmt: skip
     body += _people(people, spots, weights, leads)
     hidden = max(0, len(bonds) - _MOST_BONDS * len(people))
-    note = f"The {hidden:,} weakest bonds among them are in the table, not in the drawing." if hidden else ""
-    said = f"Network of {len(people)} people and organisations"
+    note = (
+        gettext("The %s weakest bonds among them are in the table, not in the drawing.") % number(hidden)
+        if hidden
+        else ""
+    )
+    said = gettext("Network of %s people and organisations") % len(people)
     rows = tuple(
-        (people[bond.one].label, KINDS[bond.kind], people[bond.other].label, bond.number, _years(bond))
+        (people[bond.one].label, gettext(KINDS[bond.kind]), people[bond.other].label, bond.number, _years(bond))
         for bond in bonds
     )
-    columns = ("Who", "What", "Whom", "Times", "Years")
+    columns = (N_("Who"), N_("What"), N_("Whom"), N_("Times"), N_("Years"))
     return Figure(drawing("".join(body), WIDTH, HEIGHT, said), columns, rows, note)
 
 
@@ -90,7 +95,13 @@ def network_data(here: Site, asked: Asked) -> dict[str, Any]:
 
 
 def _years(bond: Bond) -> str:
-    return "" if not bond.last else str(bond.last) if bond.first in (0, bond.last) else f"{bond.first} to {bond.last}"
+    return (
+        ""
+        if not bond.last
+        else str(bond.last)
+        if bond.first in (0, bond.last)
+        else gettext("%(start)s to %(end)s") % {"start": bond.first, "end": bond.last}
+    )
 
 
 def _chosen(here: Site, asked: Asked) -> tuple[dict[int, Entity], list[Bond], Counter[int]]:
@@ -157,7 +168,7 @@ def _people(
         else:
             content = shape("circle", cx=x, cy=y, r=r, fill=PAPER, stroke=INK, stroke_width=1.5, class_="v-node")
         label = shortened(entity.label, 30)
-        wide = len(label) * 6.4
+        wide = len(label) * 7.0
         for left, base in (
             (x - wide / 2, y + r + 13),
             (x - wide / 2, y - r - 4),

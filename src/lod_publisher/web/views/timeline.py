@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.views import Density, Moment
+from lod_publisher.web.languages import N_, day_in_words, gettext, ngettext
+from lod_publisher.web.languages import number as number_
 from lod_publisher.web.site import Site
 from lod_publisher.web.views.drawing import (
     DOCUMENTS,
@@ -29,7 +31,8 @@ from lod_publisher.web.words import spoken_day, spoken_edtf
 WIDTH = 1000
 _EDGE, _BARS, _AXIS, _LANE = 10, 96, 22, 21
 _MAX_LANES, _MAX_DRAWN, _MAX_ROWS = 16, 400, 20_000
-_LETTER, _MAX_LETTERS = 6.3, 44
+# Wide enough for the widest face that systems bring for their interface.
+_LETTER, _MAX_LETTERS = 7.0, 44
 # A document whose date leaves more than a month open is drawn among the events, since no bar of a month may claim it.
 _VAGUE_DAYS = 32
 # What is narrower on the sheet is a spot.
@@ -41,23 +44,30 @@ _KINDS = (str(Kind.DOCUMENT), str(Kind.EVENT))
 def draw_timeline(here: Site, window: Window, leads: Leads, address: str = "") -> Figure:
     """Draw a stretch of time; the bars lead to their own part of it at `address`, and to nowhere when that is ""."""
     bars, top = _bars(here, window, address)
-    moments = _moments(here, window)
+    known = _moments(here, window)
+    moments = known[:_MAX_DRAWN]
     entities = here.snapshot.catalog.numbered(moment.entity for moment in moments)
     lanes, left_out = _lanes(
         [(moment, entities[moment.entity]) for moment in moments if moment.entity in entities], window
     )
+    left_out += len(known) - len(moments)
     begin = _BARS + _AXIS + 14
     body = [bars, *_axis(window, address, begin + len(lanes) * _LANE)]
     for number, lane in enumerate(lanes):
         body += [_mark(moment, entity, window, begin + number * _LANE, leads) for moment, entity in lane]
     height = begin + len(lanes) * _LANE + 12
-    said = f"Timeline from {spoken_day(window.first.isoformat())} to {spoken_day(window.last.isoformat())}"
-    note = f"The tallest bar stands for {top:,}. " if top else ""
+    said = gettext("Timeline from %(start)s to %(end)s") % {
+        "start": spoken_day(window.first.isoformat()),
+        "end": spoken_day(window.last.isoformat()),
+    }
+    note = gettext("The tallest bar stands for %s.") % number_(top) + " " if top else ""
     if left_out:
-        note += f"{left_out:,} more have no room in the drawing: choose a shorter time."
+        note += gettext("%s more have no room in the drawing: choose a shorter time.") % number_(left_out)
     rows = tuple((_spoken(bin_), kinds["document"], kinds["event"]) for bin_, kinds in _binned(here, window))
     data = {"data_first": window.first.isoformat(), "data_last": window.last.isoformat()}
-    return Figure(drawing("".join(body), WIDTH, height, said, **data), ("When", "Documents", "Events"), rows, note)
+    return Figure(
+        drawing("".join(body), WIDTH, height, said, **data), (N_("When"), N_("Documents"), N_("Events")), rows, note
+    )
 
 
 def timeline_rows(here: Site, window: Window) -> Iterator[tuple[Entity, Moment]]:
@@ -75,9 +85,10 @@ def _moments(here: Site, window: Window) -> list[Moment]:
     first, last = window.first.isoformat(), window.last.isoformat()
     views = here.snapshot.views
     vague = views.moments(str(Kind.DOCUMENT), first, last, _MAX_DRAWN // 8, _VAGUE_DAYS)
-    events = views.moments(str(Kind.EVENT), first, last, _MAX_DRAWN)
-    lasting = [moment for moment in events if moment.first != moment.last]
-    return [*lasting, *vague, *_evenly(events[len(lasting) :])]
+    events = views.moments(str(Kind.EVENT), first, last, _MAX_ROWS)
+    bands = [moment for moment in events if not _is_spot(moment, window)]
+    spots = [moment for moment in events if _is_spot(moment, window)]
+    return [*bands, *vague, *_evenly(sorted(spots, key=lambda each: (each.first, each.entity)))]
 
 
 def _evenly(moments: list[Moment]) -> list[Moment]:
@@ -147,14 +158,17 @@ def _bars(here: Site, window: Window, address: str) -> tuple[str, int]:
         content += shape(
             "rect", x=left, y=0, width=max(right - left, 3.0), height=_BARS, fill="none", pointer_events="all"
         )
-        said = f"{_spoken(bin_)}: {_many(kinds['document'], 'document')}, {_many(kinds['event'], 'event')}"
+        said = _counted(bin_, kinds["document"], kinds["event"])
         where = _address(address, {"day": bin_} if len(bin_) == 10 else {"from": bin_, "to": bin_})
         out.append(link(where, content, said) if where else shape("g", f"<title>{said}</title>{content}"))
     return "".join(out), top
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def _counted(bin_: str, documents: int, events: int) -> str:
+    """A bar in words."""
+    written = ngettext("%(number)s document", "%(number)s documents", documents) % {"number": number_(documents)}
+    happened = ngettext("%(number)s event", "%(number)s events", events) % {"number": number_(events)}
+    return f"{_spoken(bin_)}: {written}, {happened}"
 
 
 def _address(address: str, asked: dict[str, str]) -> str:
@@ -170,7 +184,7 @@ def _axis(window: Window, address: str, bottom: float) -> list[str]:
             continue
         label = words(x + 4, _BARS + 16, said, fill=QUIET, class_="v-tick")
         where = _address(address, {"from": bin_, "to": bin_})
-        out.append(link(where, label, f"Show {said}") if where else label)
+        out.append(link(where, label, gettext("Show %s") % said) if where else label)
     return out
 
 
@@ -191,21 +205,17 @@ def _ticks(window: Window) -> Iterator[tuple[str, str, str]]:
             year, month = divmod(number, 12)
             day = date(year, month + 1, 1)
             if month % step == 0 and first <= day <= last:
-                shown = (
-                    f"{calendar.month_abbr[month + 1]} {year}"
-                    if month == 0 or step == 1
-                    else calendar.month_abbr[month + 1]
-                )
+                shown = day_in_words(day, "yMMM" if month == 0 or step == 1 else "MMM")
                 yield (
                     day.isoformat(),
-                    shown if window.days > 200 else f"{calendar.month_name[month + 1]} {year}",
+                    shown if window.days > 200 else day_in_words(day, "yMMMM"),
                     day.isoformat()[:7],
                 )
         return
     step = max(1, -(-window.days // 10))
     for number in range(0, window.days, step):
         day = date.fromordinal(first.toordinal() + number)
-        yield day.isoformat(), f"{day.day} {calendar.month_abbr[day.month]}", day.isoformat()
+        yield day.isoformat(), day_in_words(day, "MMMd"), day.isoformat()
 
 
 def _lanes(moments: list[tuple[Moment, Entity]], window: Window) -> tuple[list[list[tuple[Moment, Entity]]], int]:

@@ -18,6 +18,7 @@ from flask import Blueprint, Response, json, request
 from lod_publisher.model.authorities import register_of
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.identities import Certainty, Identity
+from lod_publisher.web.languages import N_
 from lod_publisher.web.problems import Problem
 from lod_publisher.web.protocols.authorities._answering import (
     CSV,
@@ -142,12 +143,12 @@ def _found(here: Site, asked: str) -> Found:
             return (
                 Found(asked, ((entity, None),))
                 if entity
-                else Found(asked, problem="nothing of this address is published here")
+                else Found(asked, problem=N_("nothing of this address is published here"))
             )
         return Found(asked, _things(here, here.snapshot.identities.of_address(asked)))
     code = _CODE.fullmatch(asked)
     if code is None:
-        return Found(asked, problem="neither an address nor a code with the name of its file, such as VIAF:8182528")
+        return Found(asked, problem=N_("neither an address nor a code with the name of its file, such as VIAF:8182528"))
     name, value = code[1] or code[3], (code[2] or code[4]).strip()
     known = register_of(name)
     found = _things(here, here.snapshot.identities.of_code(name.lower() if known is None else known.scheme, value))

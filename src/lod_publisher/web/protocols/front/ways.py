@@ -9,6 +9,7 @@ from math import sqrt
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.read import Snapshot
+from lod_publisher.web.languages import N_
 
 _PEOPLE, _PLACES, _DAYS, _LETTERS = 12, 10, 6, 6
 _DOTS = 300
@@ -40,7 +41,7 @@ class Strip:
 
     bars: list[Bar] = field(default_factory=list)
     years: list[tuple[int, int, int]] = field(default_factory=list)
-    unit: str = "year"
+    unit: str = N_("in each year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _strip(snapshot: Snapshot) -> Strip:
         )
         for at in range(number)
     ]
-    return Strip(bars, years, "month" if months else "year")
+    return Strip(bars, years, N_("in each month") if months else N_("in each year"))
 
 
 def _window(by_year: Counter[int]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lod_publisher.web.facts import RDF_TYPE, RDFS_LABEL
+from lod_publisher.web.languages import N_
 from lod_publisher.web.site import Site, natural
 from lod_publisher.web.vocabulary import CRM
 
@@ -16,15 +17,15 @@ _USES = "SELECT ?property ?subject ?object WHERE { ?subject ?property ?object } 
 _MAX_EXAMPLES = 6
 # By what a word is joined to wider ones, and how a page says so.
 _WIDER = {
-    f"{_RDFS}subPropertyOf": "Narrows",
-    f"{_RDFS}subClassOf": "Narrows",
-    f"{_SKOS}broader": "Broader",
-    f"{_SKOS}inScheme": "One of",
-    RDF_TYPE: "Is a",
-    f"{_RDFS}domain": "Said of",
-    f"{_RDFS}range": "Leads to",
-    f"{_SKOS}exactMatch": "The same as",
-    f"{_SKOS}closeMatch": "Close to",
+    f"{_RDFS}subPropertyOf": N_("Narrows"),
+    f"{_RDFS}subClassOf": N_("Narrows"),
+    f"{_SKOS}broader": N_("Broader"),
+    f"{_SKOS}inScheme": N_("One of"),
+    RDF_TYPE: N_("Is a"),
+    f"{_RDFS}domain": N_("Said of"),
+    f"{_RDFS}range": N_("Leads to"),
+    f"{_SKOS}exactMatch": N_("The same as"),
+    f"{_SKOS}closeMatch": N_("Close to"),
 }
 
 

@@ -4,12 +4,19 @@ from dataclasses import dataclass
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web.languages import N_, gettext
+from lod_publisher.web.languages import number as number_
 from lod_publisher.web.site import Site
 from lod_publisher.web.words import spoken_edtf
 
 _MAX_OFFICES = 3
 _MAX_FORMS = 4
-_ROLES = {"sender": "sent", "addressee": "received", "drafter": "drafted", "participant": "took part in"}
+_ROLES = {
+    "sender": N_("sent %s"),
+    "addressee": N_("received %s"),
+    "drafter": N_("drafted %s"),
+    "participant": N_("took part in %s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,15 @@ def card_of(here: Site, entity: Entity) -> Card:
     names = snapshot.catalog.names(entity.kind, entity.local_id) if entity.kind in (Kind.PERSON, Kind.PLACE) else []
     forms = [name for name in names if name != entity.label]
     rows = [
-        ("Date", spoken_edtf(entity.edtf)),
-        ("Life", " – ".join(filter(None, (spoken_edtf(facts.birth), spoken_edtf(facts.death))))),
-        ("Offices", "; ".join(facts.offices[:_MAX_OFFICES])),
-        ("Also", " · ".join(forms[:_MAX_FORMS])),
-        ("Here", _involved(here, entity) or (f"{facts.documents:,} documents" if facts.documents > 1 else "")),
+        (N_("Date"), spoken_edtf(entity.edtf)),
+        (N_("Life"), " – ".join(filter(None, (spoken_edtf(facts.birth), spoken_edtf(facts.death))))),
+        (N_("Offices"), "; ".join(facts.offices[:_MAX_OFFICES])),
+        (N_("Also"), " · ".join(forms[:_MAX_FORMS])),
+        (
+            N_("Here"),
+            _involved(here, entity)
+            or (gettext("%(number)s documents") % {"number": number_(facts.documents)} if facts.documents > 1 else ""),
+        ),
     ]
     return Card(facts.description, [(name, text) for name, text in rows if text])
 
@@ -41,6 +52,6 @@ def _involved(here: Site, entity: Entity) -> str:
     """In how many documents, by role."""
     number = here.snapshot.catalog.number(entity.kind, entity.local_id)
     parts = here.snapshot.involvement.parts(number) if number is not None else []
-    told = [f"{_ROLES[part.role]} {part.total:,}" for part in parts if part.role in _ROLES]
-    told += [f"mentioned in {part.total:,}" for part in parts if part.role == "mentioned"]
+    told = [gettext(_ROLES[part.role]) % number_(part.total) for part in parts if part.role in _ROLES]
+    told += [gettext("mentioned in %s") % number_(part.total) for part in parts if part.role == "mentioned"]
     return ", ".join(told)

@@ -6,13 +6,14 @@ from typing import Any
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.facts import Facts, Link
+from lod_publisher.web.languages import N_, gettext
 from lod_publisher.web.protocols.pages.languages import languages
 from lod_publisher.web.protocols.pages.printed import printed_of
 from lod_publisher.web.protocols.pages.related import related_to
 from lod_publisher.web.protocols.pages.summary import Fact
 from lod_publisher.web.protocols.pages.volume import place_of
 from lod_publisher.web.site import KIND_NAMES, Site, natural
-from lod_publisher.web.words import spoken_edtf
+from lod_publisher.web.words import sentence, spoken_edtf
 
 # What a reader wants to know of a document before its first word.
 _LEADING = frozenset({"From", "To", "Date", "Place", "Classification"})
@@ -27,16 +28,28 @@ _ORDER = (_ARCHIVE, "Identifiers", "Handling", "Drafting", "Preparing", "Dictati
           "Concurring", "Approving", "Initialing", "Signing")  # fmt: skip
 # An act is told as the notes tell it.
 _ACTS = {
-    "Drafting": "Drafted by",
-    "Clearing": "Cleared by",
-    "Concurring": "Concurred in by",
-    "Approving": "Approved by",
-    "Initialing": "Initialed by",
-    "Signing": "Signed by",
-    "Translating": "Translated by",
-    "Preparing": "Prepared by",
-    "Dictating": "Dictated by",
-    "Transcribing": "Transcribed by",
+    "Drafting": N_("Drafted by"),
+    "Clearing": N_("Cleared by"),
+    "Concurring": N_("Concurred in by"),
+    "Approving": N_("Approved by"),
+    "Initialing": N_("Initialed by"),
+    "Signing": N_("Signed by"),
+    "Translating": N_("Translated by"),
+    "Preparing": N_("Prepared by"),
+    "Dictating": N_("Dictated by"),
+    "Transcribing": N_("Transcribed by"),
+}
+_DAYS = {
+    "Drafting": N_("Drafted on"),
+    "Clearing": N_("Cleared on"),
+    "Concurring": N_("Concurred in on"),
+    "Approving": N_("Approved on"),
+    "Initialing": N_("Initialed on"),
+    "Signing": N_("Signed on"),
+    "Translating": N_("Translated on"),
+    "Preparing": N_("Prepared on"),
+    "Dictating": N_("Dictated on"),
+    "Transcribing": N_("Transcribed on"),
 }
 
 
@@ -98,8 +111,9 @@ def _dated(here: Site, entity: Entity, fact: Fact) -> Fact:
 
 def _told(act: str) -> str:
     name, comma, _ = act.partition(", date")
-    words = _ACTS.get(name, name)
-    return words.replace(" by", " on") if comma and words != name else words if not comma else f"{name}, date"
+    if not comma:
+        return _ACTS.get(name, name)
+    return _DAYS.get(name) or gettext("%s, date") % gettext(name)
 
 
 def _named(here: Site, iri: str, facts: Facts, names: dict[str, str]) -> list[tuple[str, list[Link]]]:
@@ -112,7 +126,7 @@ def _named(here: Site, iri: str, facts: Facts, names: dict[str, str]) -> list[tu
                 found.setdefault(key[0], set()).add(target)
     return [
         (
-            KIND_NAMES[kind][1].capitalize(),
+            sentence(gettext(KIND_NAMES[kind][1])),
             [Link(names[target], here.href(target)) for target in _in_order(found[kind], names)],
         )
         for kind in KIND_NAMES

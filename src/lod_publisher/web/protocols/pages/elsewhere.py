@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.facts import CRM, Link
+from lod_publisher.web.languages import N_, gettext
 from lod_publisher.web.protocols.pages.pointers import Pointers
 from lod_publisher.web.site import Site, natural
 from lod_publisher.web.words import spoken_edtf
@@ -35,41 +36,41 @@ _NOT_SHOWN = frozenset({f"{CRM}P01_has_domain", f"{CRM}P02_has_range", f"{CRM}P1
 _IN_ORDER_OF_KEYS = frozenset({"P106i_forms_part_of"})
 
 _ROLE_WORDS = {
-    "carried out by": "acted",
-    "had participant": "took part",
-    "occurred in the presence of": "was present",
-    "took place at": "took place here",
+    "carried out by": N_("acted"),
+    "had participant": N_("took part"),
+    "occurred in the presence of": N_("was present"),
+    "took place at": N_("took place here"),
 }
 _PART_WORDS = {
-    ("sending", "acted"): "sender",
-    ("sending", "had addressee"): "addressee",
-    ("sending", "took place here"): "sent from here",
-    ("creation", "took place here"): "written here",
+    ("sending", "acted"): N_("sender"),
+    ("sending", "had addressee"): N_("addressee"),
+    ("sending", "took place here"): N_("sent from here"),
+    ("creation", "took place here"): N_("written here"),
 }
 _TITLES = {
-    "P106i_forms_part_of": "Contents",
-    "P89_falls_within": "Places within",
-    "P107_has_current_or_former_member": "Member of",
-    "P107i_is_current_or_former_member_of": "Members",
-    "P140_assigned_attribute_to": "What is claimed of this",
-    "P141_assigned": "Claims that name this",
-    "P9i_forms_part_of": "Parts",
-    "P17_was_motivated_by": "What this led to",
-    "P134_continued": "What continued this",
-    "P2_has_type": "Everything of this kind",
-    "P72_has_language": "In this language",
-    "P86_falls_within": "In this time",
-    "P129_is_about": "Texts about this",
-    "P73i_is_translation_of": "Translations",
-    "P70_documents": "Recorded in",
-    "P74_has_current_or_former_residence": "Seated here",
-    "P14.1_in_the_role_of": "Held by",
-    "member_of": "Documents and files in it",
-    "genre": "Documents of this genre",
-    "security_classification": "Documents so classified",
-    "handling": "Documents so handled",
-    "modality": "Events so spoken of",
-    "replies_to": "Replies to this",
+    "P106i_forms_part_of": N_("Contents"),
+    "P89_falls_within": N_("Places within"),
+    "P107_has_current_or_former_member": N_("Member of"),
+    "P107i_is_current_or_former_member_of": N_("Members"),
+    "P140_assigned_attribute_to": N_("What is claimed of this"),
+    "P141_assigned": N_("Claims that name this"),
+    "P9i_forms_part_of": N_("Parts"),
+    "P17_was_motivated_by": N_("What this led to"),
+    "P134_continued": N_("What continued this"),
+    "P2_has_type": N_("Everything of this kind"),
+    "P72_has_language": N_("In this language"),
+    "P86_falls_within": N_("In this time"),
+    "P129_is_about": N_("Texts about this"),
+    "P73i_is_translation_of": N_("Translations"),
+    "P70_documents": N_("Recorded in"),
+    "P74_has_current_or_former_residence": N_("Seated here"),
+    "P14.1_in_the_role_of": N_("Held by"),
+    "member_of": N_("Documents and files in it"),
+    "genre": N_("Documents of this genre"),
+    "security_classification": N_("Documents so classified"),
+    "handling": N_("Documents so handled"),
+    "modality": N_("Events so spoken of"),
+    "replies_to": N_("Replies to this"),
 }
 
 
@@ -118,7 +119,7 @@ def listings(pointers: Pointers, wanted: str = "", page: int = 1) -> list[Listin
     told = predicates - set(roles)
     if _MENTIONED in told:
         subjects, capped = pointers.by(_MENTIONED, bool(wanted))
-        lists.append(("mentions", "Mentioned in", _mentions(here, iri, subjects), capped))
+        lists.append(("mentions", N_("Mentioned in"), _mentions(here, iri, subjects), capped))
     own = set(here.vocabulary.broader)
     for predicate in sorted(told - {_MENTIONED}, key=lambda name: (name.rpartition("/")[2] not in _TITLES, name)):
         if (
@@ -163,11 +164,11 @@ def _by_role(pointers: Pointers, roles: Iterable[str], in_full: bool) -> list[tu
         "others": {},
     }
     titles = {
-        "events": "Events",
-        "documents": "Documents by role",
-        "appointments": "Appointments",
-        "claims": "Claims made",
-        "others": "Other roles",
+        "events": N_("Events"),
+        "documents": N_("Documents by role"),
+        "appointments": N_("Appointments"),
+        "claims": N_("Claims made"),
+        "others": N_("Other roles"),
     }
     lists = {
         Kind.EVENT: "events",
@@ -224,7 +225,7 @@ def _plain(pointers: Pointers, predicate: str, in_full: bool) -> list[tuple[str,
     """The list for any other property: its subjects, joined to the entities they belong to."""
     here, iri = pointers.here, pointers.iri
     name = predicate.rpartition("/")[2].rpartition("#")[2]
-    title = _TITLES.get(name) or f"Where this is “{here.labels([predicate])[predicate]}”"
+    title = _TITLES.get(name) or gettext("Where this is “%s”") % here.labels([predicate])[predicate]
     subjects, capped = pointers.by(predicate, in_full or name in _IN_ORDER_OF_KEYS)
     found: dict[str, _Found] = {}
     entries: dict[str, _Found] = {}
@@ -240,7 +241,7 @@ def _plain(pointers: Pointers, predicate: str, in_full: bool) -> list[tuple[str,
     found.pop(iri, None)
     lists = [(name, title, list(found.values()), capped)]
     if entries:
-        lists.append((f"{name}-entries", "Entries of its lists", list(entries.values()), capped))
+        lists.append((f"{name}-entries", N_("Entries of its lists"), list(entries.values()), capped))
     return lists
 
 

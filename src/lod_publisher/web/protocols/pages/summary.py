@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.facts import RDFS_LABEL, Facts, Link
+from lod_publisher.web.languages import N_
 from lod_publisher.web.site import Site
 
 _LA_MEMBER = "https://linked.art/ns/terms/member_of"
@@ -73,8 +74,8 @@ def summary(here: Site, entity: Entity, iri: str, facts: Facts, names: dict[str,
         kind = facts.one(node, "P2_has_type")
         if kind and kind.rpartition("/")[2] not in _PLAIN_CODES and _is_code(facts, node):
             codes.append(f"{names[kind]}: {facts.one(node, 'P190_has_symbolic_content')}")
-    sheet.texts("Identifiers", sorted(codes))
-    sheet.pages("Elsewhere", [*facts.all(iri, f"{_SKOS}exactMatch"), *facts.all(iri, f"{_SKOS}closeMatch")])
+    sheet.texts(N_("Identifiers"), sorted(codes))
+    sheet.pages(N_("Elsewhere"), [*facts.all(iri, f"{_SKOS}exactMatch"), *facts.all(iri, f"{_SKOS}closeMatch")])
     return sheet.found
 
 
@@ -87,37 +88,37 @@ def _is_code(facts: Facts, node: str) -> bool:
 def _document(sheet: _Sheet, iri: str, vocabulary: str) -> None:
     facts = sheet.facts
     creation, sending = f"{iri}#creation", f"{iri}#sending"
-    sheet.things("From", facts.all(sending, "P14_carried_out_by"))
-    sheet.things("To", facts.all(sending, f"{vocabulary}had_addressee"))
-    sheet.when("Date", creation)
-    sheet.things("Place", facts.all(creation, "P7_took_place_at"))
-    sheet.things("Genre", facts.all(iri, f"{vocabulary}genre"))
-    sheet.things("Classification", facts.all(iri, f"{vocabulary}security_classification"))
-    sheet.things("Handling", facts.all(iri, f"{vocabulary}handling"))
+    sheet.things(N_("From"), facts.all(sending, "P14_carried_out_by"))
+    sheet.things(N_("To"), facts.all(sending, f"{vocabulary}had_addressee"))
+    sheet.when(N_("Date"), creation)
+    sheet.things(N_("Place"), facts.all(creation, "P7_took_place_at"))
+    sheet.things(N_("Genre"), facts.all(iri, f"{vocabulary}genre"))
+    sheet.things(N_("Classification"), facts.all(iri, f"{vocabulary}security_classification"))
+    sheet.things(N_("Handling"), facts.all(iri, f"{vocabulary}handling"))
     for step in facts.all(creation, "P9_consists_of"):
         act = step.partition("#")[2].rstrip("-0123456789").replace("-", " ").capitalize()
         sheet.things(act, facts.all(step, "P14_carried_out_by"))
         sheet.when(f"{act}, date", step)
-    sheet.things("Language", facts.all(iri, "P72_has_language"))
-    sheet.things("Translation of", facts.all(iri, "P73i_is_translation_of"))
-    sheet.things("Translated as", facts.all(iri, "P73_has_translation"))
-    sheet.things("Replies to", facts.all(iri, f"{vocabulary}replies_to"))
-    sheet.things("Records", facts.all(iri, "P70_documents"))
-    sheet.things("Subject", facts.all(iri, "P129_is_about"))
-    sheet.things("Part of", facts.all(iri, "P106i_forms_part_of"))
-    sheet.things("Archival source", facts.all(iri, _LA_MEMBER))
-    sheet.texts("Note", facts.all(iri, "P3_has_note"))
-    sheet.pages("Edition on the web", facts.all(iri, f"{_DCTERMS}source"))
-    sheet.pages("Licence", facts.all(iri, f"{_DCTERMS}license"))
-    sheet.texts("Rights", facts.all(iri, f"{_DCTERMS}rights"))
+    sheet.things(N_("Language"), facts.all(iri, "P72_has_language"))
+    sheet.things(N_("Translation of"), facts.all(iri, "P73i_is_translation_of"))
+    sheet.things(N_("Translated as"), facts.all(iri, "P73_has_translation"))
+    sheet.things(N_("Replies to"), facts.all(iri, f"{vocabulary}replies_to"))
+    sheet.things(N_("Records"), facts.all(iri, "P70_documents"))
+    sheet.things(N_("Subject"), facts.all(iri, "P129_is_about"))
+    sheet.things(N_("Part of"), facts.all(iri, "P106i_forms_part_of"))
+    sheet.things(N_("Archival source"), facts.all(iri, _LA_MEMBER))
+    sheet.texts(N_("Note"), facts.all(iri, "P3_has_note"))
+    sheet.pages(N_("Edition on the web"), facts.all(iri, f"{_DCTERMS}source"))
+    sheet.pages(N_("Licence"), facts.all(iri, f"{_DCTERMS}license"))
+    sheet.texts(N_("Rights"), facts.all(iri, f"{_DCTERMS}rights"))
 
 
 def _event(sheet: _Sheet, iri: str, vocabulary: str) -> None:
     facts = sheet.facts
-    sheet.things("Spoken of as", facts.all(iri, f"{vocabulary}modality"))
-    sheet.when("When", iri)
-    sheet.things("Where", facts.all(iri, "P7_took_place_at"))
-    sheet.things("Who acted", facts.all(iri, "P14_carried_out_by"))
+    sheet.things(N_("Spoken of as"), facts.all(iri, f"{vocabulary}modality"))
+    sheet.when(N_("When"), iri)
+    sheet.things(N_("Where"), facts.all(iri, "P7_took_place_at"))
+    sheet.things(N_("Who acted"), facts.all(iri, "P14_carried_out_by"))
     said = {vocabulary + "modality"}
     precise: set[str] = set()
     for role, words in sorted(sheet.here.vocabulary.labels.items()):
@@ -125,55 +126,56 @@ def _event(sheet: _Sheet, iri: str, vocabulary: str) -> None:
             said.add(role)
             precise.update(facts.all(iri, role))
             sheet.things(words.removeprefix("had ").capitalize(), facts.all(iri, role))
-    sheet.things("Who took part", [who for who in facts.all(iri, "P11_had_participant") if who not in precise])
+    sheet.things(N_("Who took part"), [who for who in facts.all(iri, "P11_had_participant") if who not in precise])
     for name, heading in (
-        ("P12_occurred_in_the_presence_of", "Present"), ("P143_joined", "Who joined"), ("P144_joined_with", "Joined"),
-        ("P145_separated", "Who left"), ("P146_separated_from", "Left"), ("P100_was_death_of", "Who died"),
-        ("P95_has_formed", "Formed"), ("P151_was_formed_from", "Formed from"), ("P99_dissolved", "Dissolved"), ("P94_has_created", "Created"),
-        ("P25_moved", "Moved"), ("P28_custody_surrendered_by", "Given by"), ("P29_custody_received_by", "Received by"),
-        ("P16_used_specific_object", "Message or object used"), ("P9i_forms_part_of", "Part of"), ("P9_consists_of", "Steps"),
-        ("P17_was_motivated_by", "Because of"), ("P134_continued", "Continues or answers"), ("P21_had_general_purpose", "Purpose"),
+        ("P12_occurred_in_the_presence_of", N_("Present")), ("P143_joined", N_("Who joined")), ("P144_joined_with", N_("Joined")),
+        ("P145_separated", N_("Who left")), ("P146_separated_from", N_("Left")), ("P100_was_death_of", N_("Who died")),
+        ("P95_has_formed", N_("Formed")), ("P151_was_formed_from", N_("Formed from")), ("P99_dissolved", N_("Dissolved")), ("P94_has_created", N_("Created")),
+        ("P25_moved", N_("Moved")), ("P28_custody_surrendered_by", N_("Given by")), ("P29_custody_received_by", N_("Received by")),
+        ("P16_used_specific_object", N_("Message or object used")), ("P9i_forms_part_of", N_("Part of")), ("P9_consists_of", N_("Steps")),
+        ("P17_was_motivated_by", N_("Because of")), ("P134_continued", N_("Continues or answers")), ("P21_had_general_purpose", N_("Purpose")),
     ):  # fmt: skip
         sheet.things(heading, facts.all(iri, name))
     for joint in facts.all(iri, "P01i_is_domain_of"):
-        sheet.texts("In the role of", [facts.one(joint, RDFS_LABEL)])
+        sheet.texts(N_("In the role of"), [facts.one(joint, RDFS_LABEL)])
     sheet.things(
-        "Kind of event", [t for t in facts.all(iri, "P2_has_type") if t not in facts.all(iri, f"{vocabulary}modality")]
+        N_("Kind of event"),
+        [t for t in facts.all(iri, "P2_has_type") if t not in facts.all(iri, f"{vocabulary}modality")],
     )
-    sheet.texts("Description", facts.all(iri, "P3_has_note"))
+    sheet.texts(N_("Description"), facts.all(iri, "P3_has_note"))
 
 
 def _statement(sheet: _Sheet, iri: str, vocabulary: str) -> None:
     facts = sheet.facts
-    sheet.things("Who says so", facts.all(iri, "P14_carried_out_by"))
-    sheet.things("Of", facts.all(iri, "P140_assigned_attribute_to"))
-    sheet.things("That it", facts.all(iri, "P177_assigned_property_of_type"))
+    sheet.things(N_("Who says so"), facts.all(iri, "P14_carried_out_by"))
+    sheet.things(N_("Of"), facts.all(iri, "P140_assigned_attribute_to"))
+    sheet.things(N_("That it"), facts.all(iri, "P177_assigned_property_of_type"))
     values = facts.all(iri, "P141_assigned")
-    sheet.things("Namely", [value for value in values if value.startswith(("http://", "https://"))])
-    sheet.texts("Namely", [value for value in values if not value.startswith(("http://", "https://"))])
+    sheet.things(N_("Namely"), [value for value in values if value.startswith(("http://", "https://"))])
+    sheet.texts(N_("Namely"), [value for value in values if not value.startswith(("http://", "https://"))])
     sheet.things(
-        "Kind of statement",
+        N_("Kind of statement"),
         [t for t in facts.all(iri, "P2_has_type") if t not in facts.all(iri, f"{vocabulary}confidence")],
     )
-    sheet.things("Confidence", facts.all(iri, f"{vocabulary}confidence"))
-    sheet.things("Said in", facts.all(iri, "P9i_forms_part_of"))
+    sheet.things(N_("Confidence"), facts.all(iri, f"{vocabulary}confidence"))
+    sheet.things(N_("Said in"), facts.all(iri, "P9i_forms_part_of"))
 
 
 def _other(sheet: _Sheet, iri: str, vocabulary: str) -> None:
     facts = sheet.facts
-    sheet.texts("Described as", facts.all(iri, "P3_has_note"))
-    sheet.texts("Definition", facts.all(iri, f"{_SKOS}definition"))
-    for name, heading in (("P98i_was_born", "Born"), ("P100i_died_in", "Died")):
+    sheet.texts(N_("Described as"), facts.all(iri, "P3_has_note"))
+    sheet.texts(N_("Definition"), facts.all(iri, f"{_SKOS}definition"))
+    for name, heading in (("P98i_was_born", N_("Born")), ("P100i_died_in", N_("Died"))):
         for event in facts.all(iri, name):
             sheet.when(heading, event)
     for name, heading in (
-        ("P2_has_type", "Kind"), ("P107i_is_current_or_former_member_of", "Member of"),
-        ("P107_has_current_or_former_member", "Members and parts"), ("P74_has_current_or_former_residence", "Seat"),
-        ("P89_falls_within", "Within"), ("P106i_forms_part_of", "Part of"), ("P127_has_broader_term", "Broader term"),
-        ("P46i_forms_part_of", "Part of"), ("P86_falls_within", "Within"),
+        ("P2_has_type", N_("Kind")), ("P107i_is_current_or_former_member_of", N_("Member of")),
+        ("P107_has_current_or_former_member", N_("Members and parts")), ("P74_has_current_or_former_residence", N_("Seat")),
+        ("P89_falls_within", N_("Within")), ("P106i_forms_part_of", N_("Part of")), ("P127_has_broader_term", N_("Broader term")),
+        ("P46i_forms_part_of", N_("Part of")), ("P86_falls_within", N_("Within")),
     ):  # fmt: skip
         sheet.things(heading, facts.all(iri, name))
-    sheet.texts("Coordinates", facts.all(iri, "P168_place_is_defined_by"))
-    sheet.things("Part of", facts.all(iri, _LA_MEMBER))
-    sheet.things("Introduced by", facts.all(iri, f"{vocabulary}introduced_by"))
-    sheet.pages("Edition on the web", facts.all(iri, f"{_DCTERMS}source"))
+    sheet.texts(N_("Coordinates"), facts.all(iri, "P168_place_is_defined_by"))
+    sheet.things(N_("Part of"), facts.all(iri, _LA_MEMBER))
+    sheet.things(N_("Introduced by"), facts.all(iri, f"{vocabulary}introduced_by"))
+    sheet.pages(N_("Edition on the web"), facts.all(iri, f"{_DCTERMS}source"))

@@ -13,6 +13,7 @@ from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.finding import SORTS, Found, Piece
 from lod_publisher.snapshot.namesakes.index import Candidate
+from lod_publisher.web.languages import N_
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
 from lod_publisher.web.protocols.searching import feed
@@ -34,11 +35,11 @@ _HTML, _JSON, _CSV = "text/html", "application/json", "text/csv"
 _FORMS = {"html": _HTML, "json": _JSON, "csv": _CSV, "atom": feed.MEDIA_TYPE}
 _COLUMNS = ("id", "kind", "label", "date", "edtf", "page")
 _SORT_NAMES = {
-    "best": "Best first",
-    "oldest": "Oldest first",
-    "newest": "Newest first",
-    "name": "By name",
-    "changed": "Last changed",
+    "best": N_("Best first"),
+    "oldest": N_("Oldest first"),
+    "newest": N_("Newest first"),
+    "name": N_("By name"),
+    "changed": N_("Last changed"),
 }
 
 

@@ -7,22 +7,23 @@ from typing import Any
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.facets import NAMES, Count
 from lod_publisher.snapshot.finding import Found
+from lod_publisher.web.languages import N_, gettext
 from lod_publisher.web.protocols.searching.asked import Asked
 from lod_publisher.web.site import KIND_NAMES, Site
 from lod_publisher.web.words import sentence
 
 _TITLES = {
-    "kind": "Kind of thing",
-    "year": "Year",
-    "genre": "Kind of text",
-    "sender": "Sent by",
-    "addressee": "Sent to",
-    "person": "Person",
-    "place": "Place",
-    "archive": "Archive and file",
-    "classification": "Classification",
-    "volume": "Volume",
-    "language": "Language",
+    "kind": N_("Kind of thing"),
+    "year": N_("Year"),
+    "genre": N_("Kind of text"),
+    "sender": N_("Sent by"),
+    "addressee": N_("Sent to"),
+    "person": N_("Person"),
+    "place": N_("Place"),
+    "archive": N_("Archive and file"),
+    "classification": N_("Classification"),
+    "volume": N_("Volume"),
+    "language": N_("Language"),
 }
 _SHOWN = 8
 _ALL = 300
@@ -89,10 +90,12 @@ def chips_of(here: Site, this: Asked) -> list[Chip]:
             label = _labels(here, [Count(value, 0)])[0] if value else key
             chips.append(Chip(_TITLES[name], label, this.without(name, key).address()))
     if this.since or this.until:
-        label = " to ".join(dict.fromkeys(filter(None, (this.since, this.until))))
-        if not (this.since and this.until):
-            label = f"from {this.since}" if this.since else f"until {this.until}"
-        chips.append(Chip("Time", label, replace(this, since="", until="", surely=False, offset=0).address()))
+        if this.since and this.until:
+            told = {"start": this.since, "end": this.until}
+            label = this.since if this.since == this.until else gettext("%(start)s to %(end)s") % told
+        else:
+            label = gettext("from %s") % this.since if this.since else gettext("until %s") % this.until
+        chips.append(Chip(N_("Time"), label, replace(this, since="", until="", surely=False, offset=0).address()))
     return chips
 
 

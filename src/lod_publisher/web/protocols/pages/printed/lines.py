@@ -6,6 +6,7 @@ from collections.abc import Callable
 from lxml import etree
 from markupsafe import Markup, escape
 
+from lod_publisher.web.languages import gettext
 from lod_publisher.web.protocols.pages.printed.runs import Run
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -92,7 +93,8 @@ class Lines(ABC):
             return ""
         if self._page_image and key and pb.get("facs"):
             address = escape(f"{self._page_image}{key}")
-            return f'<a class="page"{anchor} href="{address}" aria-label="Page {number} as printed">{number}</a>'
+            said = gettext("Page %(number)s as printed") % {"number": number}
+            return f'<a class="page"{anchor} href="{address}" aria-label="{said}">{number}</a>'
         return f'<span class="page"{anchor}>{number}</span>'
 
 
@@ -116,7 +118,7 @@ def _has_part(element: etree._Element) -> bool:
 
 def _left_out(gap: etree._Element) -> Markup:
     words = " ".join(filter(None, (gap.get("quantity"), gap.get("unit") or gap.get("extent"), gap.get("reason"))))
-    return Markup('<span class="gap omitted" title="{}">…</span>').format(words or "Left out by the editors")
+    return Markup('<span class="gap omitted" title="{}">…</span>').format(words or gettext("Left out by the editors"))
 
 
 def all_text(note: etree._Element) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lod_publisher.web.facts import CRM, RDFS_LABEL, Facts
+from lod_publisher.web.languages import gettext
 from lod_publisher.web.protocols.pages.printed.runs import Mark
 from lod_publisher.web.protocols.pages.printed.setting import Known
 from lod_publisher.web.site import Site, natural
@@ -72,4 +73,7 @@ def _gap(facts: Facts, node: str, vocabulary: str) -> Mark:
     unit = facts.one(size, "P91_has_unit").rpartition("/")[2].removeprefix("unit-")
     extent = facts.one(size, RDFS_LABEL).replace("0 to ", "less than ", 1)
     what = "" if kind in ("", "text", "other") else f" ({kind})"
-    return Mark(gap=unit or "unsized", title=f"Withheld from publication: {extent or 'of unstated length'}{what}")
+    return Mark(
+        gap=unit or "unsized",
+        title=gettext("Withheld from publication: %s") % f"{extent or gettext('of unstated length')}{what}",
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
+from lod_publisher.web.languages import gettext
 from lod_publisher.web.protocols.pages.printed.passages import Printable
 from lod_publisher.web.protocols.pages.printed.runs import Run, set_runs
 from lod_publisher.web.protocols.pages.printed.setting import NOTES, Printed
@@ -31,9 +32,10 @@ def set_passages(passages: Iterable[Printable], title: str) -> Printed:
         kind = _CLASSES.get(known.kind, known.kind)
         spoken = f' lang="{escape(passage.language)}"' if passage.language not in ("", "en") else ""
         anchor = escape(known.anchor)
+        said = gettext("Link to %s") % anchor
         printed.add(
             f'<{tag} id="{anchor}" class="passage {escape(kind)}"{spoken} dir="auto">'
-            f'<a class="mark" href="#{anchor}" aria-label="Link to {anchor}">{anchor}</a>{line}</{tag}>'
+            f'<a class="mark" href="#{anchor}" aria-label="{said}">{anchor}</a>{line}</{tag}>'
         )
     return printed
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lxml import etree
 from markupsafe import Markup, escape
 
+from lod_publisher.web.languages import gettext
 from lod_publisher.web.protocols.pages.printed.lines import (
     BLOCKS,
     PARTS,
@@ -55,7 +56,7 @@ class TeiSetter(Lines):
             elif top and name_of(group) == "head" and not self._has_title:
                 self._title(group)
             elif top and name_of(group) in ("attachment", "div"):
-                self._printed.add('<hr class="attachment" aria-label="Attachment">')
+                self._printed.add(f'<hr class="attachment" aria-label="{gettext("Attachment")}">')
                 self._holder(group, top=True)
             else:
                 self._block(group)
@@ -155,7 +156,7 @@ class TeiSetter(Lines):
             self._text(child, "item", "li", lead)
 
     def _table(self, element: etree._Element) -> None:
-        self._out.append('<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>')
+        self._out.append(f'<div class="scroll" role="region" aria-label="{gettext("Table")}" tabindex="0"><table>')
         rows: list[str] = []
         lead = ""
         for child in element:
@@ -227,7 +228,7 @@ class TeiSetter(Lines):
         (self._printed.source if kind == "source-note" else self._notes).append(html)
         if not anchor:
             return Markup("")
-        said = f"Note {number}" if number else "Source note"
+        said = gettext("Note %s") % number if number else gettext("Source note")
         return Markup(f'<sup class="ref"><a href="#{anchor}" aria-label="{said}">{number or "°"}</a></sup>')  # noqa: S704
 
     def _within(self, element: etree._Element, passage: Known) -> None:

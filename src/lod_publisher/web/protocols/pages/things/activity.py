@@ -7,31 +7,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lod_publisher.snapshot.involvement import Part
+from lod_publisher.web.languages import N_, gettext, number
 
 # In the order in which a reader asks, with the words for one and for many.
 ROLES = {
-    "author": "written by",
-    "sender": "sender",
-    "addressee": "addressee",
-    "drafter": "drafter",
-    "clearer": "cleared",
-    "approver": "approved",
-    "participant": "took part in what is recorded",
-    "written-here": "written or sent here",
-    "event": "events",
-    "mentioned": "only mentioned",
+    "author": N_("written by"),
+    "sender": N_("sender"),
+    "addressee": N_("addressee"),
+    "drafter": N_("drafter"),
+    "clearer": N_("cleared"),
+    "approver": N_("approved"),
+    "participant": N_("took part in what is recorded"),
+    "written-here": N_("written or sent here"),
+    "event": N_("events"),
+    "mentioned": N_("only mentioned"),
 }
 _LABELS = {
-    "author": "Wrote it",
-    "sender": "Sender",
-    "addressee": "Addressee",
-    "drafter": "Drafter",
-    "clearer": "Cleared it",
-    "approver": "Approved it",
-    "participant": "Took part in what it records",
-    "written-here": "Written or sent here",
-    "event": "Events",
-    "mentioned": "Only mentioned",
+    "author": N_("Wrote it"),
+    "sender": N_("Sender"),
+    "addressee": N_("Addressee"),
+    "drafter": N_("Drafter"),
+    "clearer": N_("Cleared it"),
+    "approver": N_("Approved it"),
+    "participant": N_("Took part in what it records"),
+    "written-here": N_("Written or sent here"),
+    "event": N_("Events"),
+    "mentioned": N_("Only mentioned"),
 }
 _HEIGHT = 30.0
 _LEAST_YEARS = 10
@@ -124,11 +125,15 @@ def _strip(part: Part, first: int, last: int) -> Strip:
 
 def _sentence(label: str, part: Part, peak: Bar | None, undated: int) -> str:
     """A strip in words, for those who do not see it."""
-    words = f"{label}: {part.total:,}"
+    words = f"{gettext(label)}: {number(part.total)}"
     if peak is not None:
         first, last = min(part.years), max(part.years)
-        words += f", in {first}" if first == last else f", from {first} to {last}, most in {peak.year} ({peak.count:,})"
-    return f"{words}; {undated:,} without a date" if undated else words
+        if first == last:
+            words += gettext(", in %s") % first
+        else:
+            told = {"first": first, "last": last, "year": peak.year, "number": number(peak.count)}
+            words += gettext(", from %(first)s to %(last)s, most in %(year)s (%(number)s)") % told
+    return words + gettext("; %s without a date") % number(undated) if undated else words
 
 
 def ticks(first: int, last: int) -> list[Tick]:

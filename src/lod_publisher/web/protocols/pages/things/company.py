@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from lod_publisher.snapshot.involvement import Companion
 from lod_publisher.web.facts import Link
+from lod_publisher.web.languages import N_
 from lod_publisher.web.site import Site
 
 MANNERS = {
-    "met": ("In the same events", "events"),
-    "wrote": ("Wrote to", "documents"),
-    "heard": ("Heard from", "documents"),
-    "named": ("In the same documents", "documents"),
+    "met": (N_("In the same events"), N_("%(number)s events with %(who)s")),
+    "wrote": (N_("Wrote to"), N_("%(number)s documents with %(who)s")),
+    "heard": (N_("Heard from"), N_("%(number)s documents with %(who)s")),
+    "named": (N_("In the same documents"), N_("%(number)s documents with %(who)s")),
 }
 _SHOWN = 8
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from lod_publisher.model.iris import is_local_id
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.facts import Link
+from lod_publisher.web.languages import gettext
 from lod_publisher.web.protocols.pages.elsewhere import PAGE_SIZE, Entry
 from lod_publisher.web.protocols.pages.things.activity import ROLES
 from lod_publisher.web.protocols.pages.things.company import MANNERS
@@ -60,7 +61,13 @@ def papers(here: Site, entity: Entity, asked: Mapping[str, str], page: int) -> P
         for n in shown
         if (each := entities.get(n)) is not None
     ]
-    title = MANNERS[manner][0] if manner else f"{ROLES[part]}{f', {year}' if year else ''}" if other is None else ""
+    title = (
+        gettext(MANNERS[manner][0])
+        if manner
+        else f"{gettext(ROLES[part])}{f', {year}' if year else ''}"
+        if other is None
+        else ""
+    )
     return Papers(
         title,
         None if other is None else Link(other.label, here.href(here.iri(other))),
@@ -110,7 +117,7 @@ def _shared(here: Site, number: int, other: Entity, manner: str) -> dict[int, li
         for role in ROLES:
             for n in papers_of.get(role, ()):
                 if n in roles and role != "event":
-                    roles[n].append(f"{who}: {ROLES[role]}" if who else ROLES[role])
+                    roles[n].append(f"{who}: {gettext(ROLES[role])}" if who else gettext(ROLES[role]))
     return roles
 
 

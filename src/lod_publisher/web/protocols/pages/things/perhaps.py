@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.facts import Facts, Link
+from lod_publisher.web.languages import N_
 from lod_publisher.web.protocols.pages.evidence import Claim
 from lod_publisher.web.site import Site
 
@@ -46,7 +47,7 @@ def perhaps(here: Site, iri: str, entity: Entity, facts: Facts, claims: Sequence
     candidates = [_candidate(here, each) for each in (entity, *others)]
     differ = [
         name
-        for name in ("birth", "death")
+        for name in (N_("birth"), N_("death"))
         if len({getattr(each, name) for each in candidates if getattr(each, name)}) > 1
     ]
     return Perhaps(candidates, differ)
