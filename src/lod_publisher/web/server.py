@@ -1,5 +1,6 @@
 """Starting the server: Granian over the WSGI application, one snapshot and one pool of query workers a process."""
 
+import signal
 import socket
 import sys
 from functools import partial
@@ -24,6 +25,8 @@ from lod_publisher.web.switching import Switching
 _BACKLOG = 1024
 # How long a thread of Python may keep the others waiting: a short answer needs its turn several times.
 _SWITCH_S = 0.001
+# How long answers that have begun may take when the server is told to end; less than service managers wait (systemd's unit: 30 s).
+_GRACE_S = 10
 
 
 def run(settings: ServeSettings) -> None:
@@ -54,11 +57,17 @@ def _serve(settings: ServeSettings) -> None:
         backlog=_BACKLOG,
         log_level=LogLevels.error,  # it warns of more threads than processors, but ours mostly wait for query workers
         respawn_failed_workers=True,
+        workers_kill_timeout=_GRACE_S,
     ).serve(target_loader=partial(_open, settings), wrap_loader=False)
 
 
 def _open(settings: ServeSettings, *_: object) -> Any:
     """The application of a server process; Granian calls what has a method `__rsgi__`."""
+    for number in (
+        signal.SIGTERM,
+        signal.SIGINT,
+    ):  # until Granian waits for them; it would not hear one that comes before
+        signal.signal(number, signal.SIG_DFL)
     sys.setswitchinterval(_SWITCH_S)
     application = Switching(settings, open_app)
     teller = metrics.Teller()

@@ -7,6 +7,7 @@ A request that has begun is answered from the snapshot with which it began. What
 
 import gc
 import logging
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -18,6 +19,7 @@ from flask import Flask
 
 from lod_publisher.errors import PublisherError, SnapshotError
 from lod_publisher.settings import ServeSettings
+from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.shelf import published_folder
 from lod_publisher.web.answer_cache import Application, Headers
 from lod_publisher.web.ranges import FilePart
@@ -28,6 +30,9 @@ _LOOK_S = 0.25
 _TRY_AGAIN_S = 30.0
 # Snapshots that still answer somebody while a newer one is served; each holds files open and workers ready.
 _MAX_LEAVING = 2
+
+# Looking for what nobody uses stops all threads for a tenth of a second.
+_COLLECT_EACH_S = 2.0
 
 Opener = Callable[[ServeSettings], Flask]
 
@@ -100,6 +105,8 @@ class Switching:
         self._open_app = open_app
         self._refused: tuple[str, float] = ("", 0.0)
         self._leaving: list[_Edition] = []
+        self._closed_ones: list[weakref.ref[Snapshot]] = []
+        self._collect_at = 0.0
         self._closed = Event()
         self._current = _Edition(open_app(settings))
         self._watcher = Thread(target=self._watch, name="switching", daemon=True)
@@ -175,13 +182,23 @@ class Switching:
     def _say_farewell(self) -> None:
         """Close the editions that answer nobody any more, or have answered as long as an answer may take."""
         done = [edition for edition in self._leaving if edition.is_idle or monotonic() > edition.given_up_at]
-        if not done:
-            return
         self._leaving = [edition for edition in self._leaving if edition not in done]
-        for edition in done:
+        while done:
+            edition = done.pop()
+            self._closed_ones.append(weakref.ref(edition.site.snapshot))
             edition.close()
-        done.clear()
-        gc.collect()  # an application is full of circles; until they are found its store stays open
+            del edition
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Free what was closed. An application is full of circles; until they are found, its store stays open.
+
+        A thread that has just answered may still be leaving when we look, so we look again.
+        """
+        self._closed_ones = [each for each in self._closed_ones if each() is not None]
+        if self._closed_ones and monotonic() >= self._collect_at:
+            gc.collect()
+            self._collect_at = monotonic() + _COLLECT_EACH_S
 
 
 def _name_of(data: Path) -> str:
