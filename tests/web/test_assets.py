@@ -114,3 +114,17 @@ def test_every_pair_of_colours_that_meets_can_be_read(scheme):
         if _contrast(tokens[name], tokens["paper"]) < 3
     ]
     assert weak == []
+
+
+def test_a_class_is_styled_by_the_sheet_of_one_kind_of_page_alone():
+    """All sheets reach all pages as one: a bare class of two kinds of page would dress each like the other."""
+    shared = {"tokens", "base", "frame", "parts", "print"}
+    owners: dict[str, set[str]] = {}
+    for sheet in (STATIC / "css").glob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for selectors in re.findall(r"([^{}@;]+)\{", text):
+            for name in re.findall(r"(?:^|,)\s*\.([\w-]+)\s*(?=,|$)", selectors):
+                if sheet.stem not in shared:
+                    owners.setdefault(name, set()).add(sheet.stem)
+    assert owners["facet"] == {"search"}
+    assert {name: sheets for name, sheets in owners.items() if len(sheets) > 1} == {}

@@ -179,7 +179,7 @@ def _arcs(arcs: list[Arc], at: dict[int, tuple[float, float]], entities: dict[in
         drawn = f"M{x1 - across * half:.1f},{y1 - along * half:.1f}Q{x:.1f},{y:.1f} {x2:.1f},{y2:.1f}Q{x:.1f},{y:.1f} {x1 + across * half:.1f},{y1 + along * half:.1f}Z"
         ends = {"start": entities[arc.origin].label, "end": entities[arc.target].label}
         letters = ngettext("%(number)s letter", "%(number)s letters", arc.number) % {"number": number(arc.number)}
-        said = f"{pgettext('places', '%(start)s to %(end)s') % ends}: {letters}"
+        said = pgettext("places", "%(start)s to %(end)s") % ends + f": {letters}"
         content = f"<title>{_escaped(said)}</title>"
         out.append(
             shape(

@@ -1,4 +1,5 @@
 // Showing another state of a view: the page at its address is fetched, and its parts take the place of ours.
+import { _ } from "../shared/words.js";
 
 const PARTS = ["#view .view-frame", "#view figcaption", ".view-steps", ".view-files", "#table", "ol.timeline", "header.head h1"];
 let last = 0;
@@ -12,7 +13,7 @@ export async function show(address) {
     if (!answer.ok) throw new Error(answer.statusText);
     text = await answer.text();
   } catch {
-    say("The server does not answer now. What you see is the last that it drew; try again in a moment.");
+    say(_("The server does not answer now. What you see is the last that it drew; try again in a moment."));
     return false;
   }
   if (turn !== last) return false;
@@ -34,6 +35,15 @@ export async function show(address) {
   say("");
   document.dispatchEvent(new CustomEvent("view:shown"));
   return true;
+}
+
+/** Where the drawing of time is wider than the screen, its tallest bar comes first. */
+export function begin() {
+  const frame = document.querySelector(".view-frame");
+  const bars = [...frame.querySelectorAll("rect.v-documents")].map((bar) => bar.getBoundingClientRect());
+  if (!bars.length || frame.scrollWidth <= frame.clientWidth) return;
+  const tallest = bars.reduce((one, other) => (other.height > one.height ? other : one));
+  frame.scrollLeft += tallest.left - frame.getBoundingClientRect().left - frame.clientWidth / 2;
 }
 
 /** The tools above the drawing, for which the page keeps room. */
