@@ -76,7 +76,7 @@ def test_kubernetes_accepts_the_manifests():
     for manifest in manifests:
         kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
     told = manifests[0]["data"]
-    assert set(told) - {"SNAPSHOT_URL"} <= set(ServeSettings().environment())
+    assert set(told) - {"SNAPSHOT_PLACE"} <= set(ServeSettings().environment())
     deployment = manifests[1]["spec"]
     assert manifests[3]["spec"]["minAvailable"] < deployment["replicas"]
     (server,) = deployment["template"]["spec"]["containers"]
@@ -96,18 +96,15 @@ def test_the_compose_file_names_what_is_there():
     assert "server 127.0.0.1:8000;" in (DEPLOY / "nginx.conf").read_text(encoding="utf-8")  # what its command replaces
 
 
-def test_the_snapshot_that_kubernetes_fetches_is_unpacked_whole(web_data, tmp_path):
+def test_the_snapshot_that_kubernetes_fetches_arrives_verified_and_published(web_data, tmp_path):
     manifests = yaml.safe_load_all((DEPLOY / "kubernetes" / "lod-publisher.yaml").read_text(encoding="utf-8"))
     deployment = next(manifest for manifest in manifests if manifest["kind"] == "Deployment")
-    (script,) = deployment["spec"]["template"]["spec"]["initContainers"][0]["args"]
-    archive, target = tmp_path / "snapshot.tar", tmp_path / "data"
-    subprocess.run(["tar", "-C", web_data, "-cf", archive, "current", "snapshots"], check=True)
-    target.mkdir()
-    subprocess.run(
-        [sys.executable, "-c", script.replace("/data", str(target))],
-        env={**os.environ, "SNAPSHOT_URL": archive.as_uri()},
-        check=True,
-    )
+    place, target = tmp_path / "place", tmp_path / "data"
+    subprocess.run([PROGRAM, "snapshots", "push", place, "--data", web_data], check=True, capture_output=True)
+    given = {"$(SNAPSHOT_PLACE)": place, "/data": target}
+    arguments = deployment["spec"]["template"]["spec"]["initContainers"][0]["args"]
+    subprocess.run([PROGRAM, *[given.get(one, one) for one in arguments]], check=True, capture_output=True)
+    assert (target / "current").readlink() == (web_data / "current").readlink()
     subprocess.run([PROGRAM, "snapshots", "verify", "--data", target], check=True, capture_output=True)
 
 
