@@ -133,7 +133,7 @@ def bindings(solutions: QuerySolutions) -> Bindings:
     """The rows of a table as plain texts; what is not bound is left out of its row."""
     names = [variable.value for variable in solutions.variables]
     return [
-        {name: term.value for name in names if (term := row[name]) is not None and hasattr(term, "value")}
+        {name: term.value for name, term in zip(names, row, strict=True) if term is not None and hasattr(term, "value")}
         for row in solutions
     ]
 

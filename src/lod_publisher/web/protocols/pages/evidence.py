@@ -24,7 +24,7 @@ SELECT ?entity ?claim ?label ?property ?value ?claimant ?conversation ?passage W
   OPTIONAL { ?claim crm:P14_carried_out_by ?claimant }
   OPTIONAL { ?claim crm:P9i_forms_part_of ?conversation }
   OPTIONAL { ?claim crm:P67i_is_referred_to_by ?passage }
-} LIMIT 200
+} LIMIT 100
 """
 _CLAIM_TYPES = """
 PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
@@ -32,7 +32,7 @@ SELECT DISTINCT ?claim ?type WHERE { ?claim crm:P2_has_type ?type }
 """
 _USES = """
 PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>
-SELECT ?name ?passage WHERE { ?passage crm:P67_refers_to ?name } LIMIT 200
+SELECT ?name ?passage WHERE { ?passage crm:P67_refers_to ?name } LIMIT 100
 """
 _MAX_QUOTES = 40
 _MOST_DOCUMENTS = 5
