@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from lod_publisher.cli.building import build_options, build_settings, print_result, run_build
 from lod_publisher.cli.reporting import sentence
 from lod_publisher.settings import ServeSettings, available_processors
-from lod_publisher.snapshot import shelf
+from lod_publisher.snapshot.trust import trust_published
 
 
 def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -62,7 +62,7 @@ def _serve(settings: ServeSettings) -> None:
     # Imported here: the web stack costs 0.2 s that no other command should pay.
     from lod_publisher.web.server import run  # noqa: PLC0415
 
-    shelf.verify(shelf.published_folder(settings.data))
+    trust_published(settings.data, has_store=not settings.store)
     run(settings)
 
 

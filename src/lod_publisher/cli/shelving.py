@@ -8,6 +8,7 @@ import click
 from lod_publisher.cli.reporting import data_option, sentence
 from lod_publisher.snapshot import carrying, shelf
 from lod_publisher.snapshot.places import Place
+from lod_publisher.snapshot.trust import trust
 
 
 @click.group()
@@ -45,8 +46,8 @@ def list_(data: Path, as_json: bool) -> None:
 @data_option
 @sentence
 def publish_(snapshot_id: str, data: Path) -> None:
-    """Make a snapshot the published one, after verifying it."""
-    shelf.verify(shelf.snapshots_folder(data) / snapshot_id)
+    """Make a snapshot the published one, after verifying it and asking it sample questions."""
+    trust(shelf.snapshots_folder(data) / snapshot_id)
     shelf.publish(data, snapshot_id)
     click.echo(f"{snapshot_id} is published.")
 
@@ -55,7 +56,8 @@ def publish_(snapshot_id: str, data: Path) -> None:
 @data_option
 @sentence
 def rollback(data: Path) -> None:
-    """Publish the snapshot before the published one."""
+    """Publish the snapshot before the published one, after verifying it and asking it sample questions."""
+    trust(shelf.snapshots_folder(data) / shelf.before_published(data))
     click.echo(f"{shelf.rollback(data)} is published.")
 
 

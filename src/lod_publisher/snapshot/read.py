@@ -100,6 +100,11 @@ class Snapshot:
                         raise SnapshotError(
                             f"{self.folder}: the dumps hold nothing about {entity.kind} {entity.local_id}."
                         )
+                    iri = entity.elsewhere or self.iris.entity(entity.kind, entity.local_id)
+                    if not self.types(iri):
+                        raise SnapshotError(
+                            f"{self.folder}: the store holds nothing about {entity.kind} {entity.local_id}."
+                        )
             if sum(counts.values()) and not self.select(_ONE_STATEMENT):
                 raise SnapshotError(f"{self.folder}: the store is empty.")
         except (OSError, ValueError, EOFError, zlib.error, sqlite3.Error) as problem:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from lod_publisher.snapshot.write import file_digest
 
 MANIFEST = "manifest.json"
 _PUBLICATIONS = "publications.jsonl"
+# Threads that read files; the sums are made outside the interpreter's lock.
+_READERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,15 @@ def verify(folder: Path) -> None:
     """
     manifest = read_manifest(folder)
     expected: dict[str, str] = manifest["files"]
-    for name, digest in expected.items():
-        path = folder / name
-        if not path.is_file():
+    for name in expected:
+        if not (folder / name).is_file():
             raise SnapshotError(_damage(folder, f"{name} is missing"))
-        if file_digest(path) != digest:
-            raise SnapshotError(_damage(folder, f"{name} is not as it was written"))
+    with ThreadPoolExecutor(_READERS) as readers:
+        for (name, digest), found in zip(
+            expected.items(), readers.map(file_digest, [folder / name for name in expected]), strict=True
+        ):
+            if found != digest:
+                raise SnapshotError(_damage(folder, f"{name} is not as it was written"))
     present = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     if added := sorted(present - set(expected) - {MANIFEST}):
         raise SnapshotError(_damage(folder, f"{added[0]} does not belong to it"))
@@ -172,12 +178,22 @@ def rollback(data: Path) -> str:
     Raises:
         SnapshotError: there is none before it.
     """
+    before = before_published(data)
+    publish(data, before)
+    return before
+
+
+def before_published(data: Path) -> str:
+    """The id of the snapshot before the published one.
+
+    Raises:
+        SnapshotError: there is none before it.
+    """
     listings = list_snapshots(data)
     current = next((number for number, listing in enumerate(listings) if listing.published), 0)
     before = [listing for listing in listings[:current] if listing.triples >= 0]
     if not before:
         raise SnapshotError(f"{data}: there is no earlier snapshot to go back to; the published one stays.")
-    publish(data, before[-1].id)
     return before[-1].id
 
 

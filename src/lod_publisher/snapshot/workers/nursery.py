@@ -102,8 +102,8 @@ class Nursery:
 
 def keep(line: socket.socket, settings: WorkerSettings) -> None:
     """Be the nursery, until the pool has gone."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # they reach every process; the server hears them, and ends us in order
-        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to hear, which ends us in order
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # so is this one, which systemd sends to every process
     os.putenv("RUST_BACKTRACE", "0")  # a worker that runs out of memory must not read its debugging symbols first
     alive: set[int] = set()
     dying: set[int] = set()
