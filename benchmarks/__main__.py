@@ -10,6 +10,7 @@ from functools import partial
 from benchmarks import (
     abuse,
     building,
+    cluster,
     linking,
     mentions,
     mixed,
@@ -24,6 +25,7 @@ from benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "build": building.run,
+    "cluster": cluster.run,
     "validate": validating.run,
     "serve": serving.run,
     "pages": pages.run,
