@@ -7,7 +7,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from tests.releases.wheelhouse import needed_by, pack
+from tests.releases.wheelhouse import needed_by, pack, required_by
 
 # What building the source distribution needs; a checkout without bundles would ask for Node.js too.
 _BUILDERS = ("hatchling", "hatch-vcs")
@@ -17,9 +17,8 @@ _BUILDERS = ("hatchling", "hatch-vcs")
 def wheelhouse(distributions, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with our wheel and all that it and the building of the source distribution need."""
     folder = tmp_path_factory.mktemp("wheelhouse")
-    for name, installed in needed_by(("lod_publisher", *_BUILDERS)).items():
-        if name != "lod-publisher":
-            pack(installed, folder)
+    for installed in needed_by((*required_by(distributions.wheel), *_BUILDERS)).values():
+        pack(installed, folder)
     shutil.copy(distributions.wheel, folder)
     return folder
 

@@ -14,10 +14,20 @@ from packaging.utils import canonicalize_name
 _ADDED = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
 
 
-def needed_by(names: Iterable[str]) -> dict[str, Distribution]:
-    """What these packages need on this machine, at any remove, and they themselves; as installed, without extras of ours."""
+def required_by(wheel: Path) -> list[str]:
+    """What a wheel says that it needs, without extras."""
+    with ZipFile(wheel) as opened:
+        (name,) = (name for name in opened.namelist() if name.endswith(".dist-info/METADATA"))
+        lines = opened.read(name).decode().splitlines()
+    said = [line.removeprefix("Requires-Dist:").strip() for line in lines if line.startswith("Requires-Dist:")]
+    return [line for line in said if "extra ==" not in line]
+
+
+def needed_by(lines: Iterable[str]) -> dict[str, Distribution]:
+    """The installed packages that these requirements name on this machine, and what those need, at any remove."""
     found: dict[str, Distribution] = {}
-    waiting = [Requirement(name) for name in names]
+    asked = [Requirement(line) for line in lines]
+    waiting = [each for each in asked if each.marker is None or each.marker.evaluate({"extra": ""})]
     while waiting:
         wanted = waiting.pop()
         name = canonicalize_name(wanted.name)
