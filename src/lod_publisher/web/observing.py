@@ -44,6 +44,7 @@ _ROUTES = frozenset(
         "metrics",
         "network",
         "oai",
+        "openapi.json",
         "page",
         "queries",
         "ready",

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, json, request
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.changes import Change, Operation
-from lod_publisher.web import activities, quads
+from lod_publisher.web import activities, quads, surface
 from lod_publisher.web.formats import formats_of
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
@@ -39,6 +39,7 @@ _DESCRIBED_BY = ("json", "jsonld")
 
 
 @blueprint.get("/changes")
+@surface.declare(surface.JSONLD, surface.JSON, also=(406,))
 def collection() -> Response:
     """The stream as a whole: how many changes there are, and where its pages begin and end."""
     here = site()
@@ -62,6 +63,7 @@ def collection() -> Response:
 
 
 @blueprint.get("/changes/page/<number>")
+@surface.declare(surface.JSONLD, surface.JSON, also=(406,))
 def page(number: str) -> Response:
     """A page of the stream, the oldest change first; a page that is full stays as it is.
 
@@ -91,6 +93,7 @@ def page(number: str) -> Response:
 
 
 @blueprint.get("/changes/<moment>/<number>")
+@surface.declare(surface.JSONLD, surface.JSON, *surface.QUADS, also=(406,))
 def activity(moment: str, number: str) -> Response:
     """One activity: as JSON what was done, as RDF also what the entity's description said after it.
 

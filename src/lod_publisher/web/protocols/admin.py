@@ -15,6 +15,7 @@ from lod_publisher.errors import SnapshotError, without_password
 from lod_publisher.settings import ServeSettings
 from lod_publisher.snapshot import shelf
 from lod_publisher.snapshot.workers import Workers
+from lod_publisher.web import surface
 from lod_publisher.web.guarding import admit
 from lod_publisher.web.policies import Private
 from lod_publisher.web.site import site
@@ -42,6 +43,7 @@ class Shelved:
 
 
 @blueprint.get("/admin")
+@surface.declare(surface.HTML, also=(401, 403))
 def admin() -> Response:
     """The page, for this machine or with the token.
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, json, render_template, request, url_for
 
 from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web import surface
 from lod_publisher.web.languages import N_
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
@@ -69,6 +70,7 @@ def _as_json(here: Site, entity: Entity) -> dict[str, Any]:
 
 
 @blueprint.get("/browse/<kind>")
+@surface.declare(surface.HTML, surface.JSON, query="by after format", also=(400, 406))
 def browse(kind: str) -> Response:
     """All entities of a kind, a page at a time; the next page begins after the last one shown."""
     here = site()
@@ -95,6 +97,7 @@ def browse(kind: str) -> Response:
 
 
 @blueprint.get("/timeline")
+@surface.declare(surface.HTML, surface.JSON, query="from to day format", also=(400, 406))
 def timeline() -> Response:
     """What happened and what was written between two days, in order of time; one `day` is a short way to say both."""
     here = site()

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, render_template, request
 
+from lod_publisher.web import surface
 from lod_publisher.web.citing import (
     CITATION_FORMATS,
     STYLES,
@@ -33,6 +34,7 @@ _STYLE = re.compile(r"text/x-bibliography\s*;(?:[^,]*;)?\s*style\s*=\s*\"?([\w-]
 
 @blueprint.get("/cite")
 @blueprint.get("/cite.<suffix>", endpoint="all_as")
+@surface.declare(surface.HTML, *surface.CITATIONS, query="style", also=(400, 406))
 def cite_all(suffix: str = "") -> Response:
     """The citation of the whole dataset in the version that is served."""
     if suffix not in ("", "txt", *_BY_SUFFIX):
@@ -41,6 +43,7 @@ def cite_all(suffix: str = "") -> Response:
 
 
 @blueprint.get("/cite/<kind>/<path:local_id>")
+@surface.declare(surface.HTML, *surface.CITATIONS, query="style", also=(400, 406))
 def cite(kind: str, local_id: str) -> Response:
     """The citation of a thing."""
     here = site()

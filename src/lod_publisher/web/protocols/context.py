@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, json
 
+from lod_publisher.web import surface
 from lod_publisher.web.formats.jsonld import PATH, context
 from lod_publisher.web.site import site
 
@@ -9,6 +10,7 @@ blueprint = Blueprint("context", __name__)
 
 
 @blueprint.get(PATH)
+@surface.declare(surface.JSONLD)
 def document() -> Response:
     """The context: it says nothing of a snapshot, so that caches may keep it as long as they like to ask again."""
     body = json.dumps(context(site().snapshot.base), ensure_ascii=False, indent=1)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, current_app, json, render_template, request
 
+from lod_publisher.web import surface
 from lod_publisher.web.dataset import About, Service, about, as_schema_org, is_address, services_among, statements
 from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, Description
 from lod_publisher.web.negotiation import choose_format
@@ -19,6 +20,7 @@ _SUFFIXES = {form.media_type: form.suffix for form in BY_SUFFIX.values()} | {_SC
 
 @blueprint.get("/dataset")
 @blueprint.get("/dataset.<suffix>", endpoint="file")
+@surface.declare(surface.HTML, *surface.GRAPHS, also=(303, 406))
 def dataset(suffix: str = "") -> Response:
     """What is published here as a whole: how much, on what terms, where and in which forms."""
     if suffix and suffix not in _SUFFIXES.values():
@@ -27,6 +29,7 @@ def dataset(suffix: str = "") -> Response:
 
 
 @blueprint.get("/.well-known/void")
+@surface.declare(surface.HTML, *surface.GRAPHS, also=(406,))
 def well_known() -> Response:
     """The same, answered at once, as not every client follows a redirect; statements unless a page is asked for."""
     return _answer((*BY_MEDIA_TYPE, _HTML, _SCHEMA_ORG))

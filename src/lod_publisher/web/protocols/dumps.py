@@ -12,6 +12,8 @@ from flask import Blueprint, Response, json, render_template, request
 from werkzeug.http import parse_etags
 
 from lod_publisher.snapshot.dumps import CHECKSUMS, CRATE, FOLDER, WHOLE, Dump, read_index
+from lod_publisher.web import surface
+from lod_publisher.web.languages import gettext
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import Problem, not_acceptable, not_found
 from lod_publisher.web.ranges import FilePart, Unsatisfiable, part_of
@@ -31,6 +33,7 @@ def _dumps(folder: Path) -> dict[str, Dump]:
 
 
 @blueprint.get("/dumps/")
+@surface.declare(surface.HTML, surface.JSON, also=(406,))
 def listing() -> Response:
     """All dumps, as a page or as JSON."""
     here = site()
@@ -73,6 +76,7 @@ def _as_json(dump: Dump, address: str) -> dict[str, Any]:
 
 
 @blueprint.get("/dumps/<name>")
+@surface.declare(*surface.DUMPS, also=(206, 416))
 def download(name: str) -> Response:
     """A dump, whole or a part of it; only files that the list names, so that no address leads out of the folder."""
     folder = site().snapshot.folder

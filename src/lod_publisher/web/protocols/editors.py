@@ -20,6 +20,7 @@ from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.snapshot.identities import Identity
 from lod_publisher.validation.report import read_jsonl
+from lod_publisher.web import surface
 from lod_publisher.web.languages import N_
 from lod_publisher.web.site import KIND_NAMES, Site, site
 
@@ -38,6 +39,7 @@ _LINK_FIELDS = ("id", "kind", "label", "authority", "value", "address", "certain
 
 
 @blueprint.get("/editors")
+@surface.declare(surface.HTML)
 def desk() -> Response:
     """Where an editor begins: how much of each is waiting, and the ways to it."""
     here = site()
@@ -60,6 +62,7 @@ def desk() -> Response:
 
 
 @blueprint.get("/editors/findings")
+@surface.declare(surface.HTML, surface.JSON, surface.CSV, query="severity rule file words format", also=(400, 406))
 def findings() -> Response:
     """The findings that pass all filters, a page at a time; as CSV or JSON all of them."""
     here = site()
@@ -88,6 +91,7 @@ def findings() -> Response:
 
 
 @blueprint.get("/editors/links")
+@surface.declare(surface.HTML, surface.JSON, surface.CSV, query="authority kind doubt words format", also=(400, 406))
 def links() -> Response:
     """The doubtful links that pass all filters, of every authority file; as CSV or JSON all of them."""
     here = site()

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, current_app, request
 
+from lod_publisher.web import surface
 from lod_publisher.web.assets import Assets
 from lod_publisher.web.problems import not_found
 
@@ -12,6 +13,7 @@ _ASK_AGAIN = "public, no-cache"
 
 
 @blueprint.get("/static/<path:name>")
+@surface.declare("text/css", "text/javascript", "font/woff2", surface.SVG, query="v")
 def file(name: str) -> Response:
     """One file of the pages."""
     assets: Assets = current_app.extensions["assets"]

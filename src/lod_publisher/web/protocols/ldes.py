@@ -12,7 +12,7 @@ from flask import Blueprint, Response
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lod_publisher.snapshot.changes import Change, Period
-from lod_publisher.web import activities, quads
+from lod_publisher.web import activities, quads, surface
 from lod_publisher.web.problems import not_found
 from lod_publisher.web.site import Site, site
 
@@ -34,6 +34,7 @@ _TRUE = Literal("true", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boo
 
 
 @blueprint.get("/ldes")
+@surface.declare(*surface.QUADS, also=(406,))
 def root() -> Response:
     """The event stream described, and the way to its months."""
     here = site()
@@ -48,6 +49,7 @@ def root() -> Response:
 
 
 @blueprint.get("/ldes/<name>")
+@surface.declare(*surface.QUADS, also=(406,))
 def node(name: str) -> Response:
     """A month with the builds that changed something in it, or the first page of a build's changes.
 
@@ -58,6 +60,7 @@ def node(name: str) -> Response:
 
 
 @blueprint.get("/ldes/<name>/<number>")
+@surface.declare(*surface.QUADS, also=(406,))
 def further(name: str, number: str) -> Response:
     """A further page of a build's changes.
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from lod_publisher.snapshot.workers import Workers
+from lod_publisher.web import surface
 from lod_publisher.web.figures import figures, registry
 from lod_publisher.web.policies import Private
 from lod_publisher.web.problems import Problem
@@ -67,6 +68,7 @@ def _resident() -> int:
 
 
 @blueprint.get("/metrics")
+@surface.declare(surface.TEXT, also=(403,))
 def metrics() -> Response:
     """The figures of all serving processes, for those who run the service; strangers are told nothing.
 

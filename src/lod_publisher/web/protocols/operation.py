@@ -4,6 +4,7 @@ from html import escape
 
 from flask import Blueprint, Response, json, request, send_file
 
+from lod_publisher.web import surface
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
 from lod_publisher.web.site import site
@@ -21,12 +22,14 @@ _REPORT_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancesto
 
 
 @blueprint.get("/health")
+@surface.declare(surface.JSON)
 def health() -> Response:
     """Liveness: the process answers."""
     return Response(json.dumps({"status": "ok"}), content_type="application/json", headers=_NOT_KEPT)
 
 
 @blueprint.get("/ready")
+@surface.declare(surface.JSON, also=(503,))
 def ready() -> Response:
     """Readiness: the store and the catalogue answer too."""
     here = site()
@@ -37,6 +40,7 @@ def ready() -> Response:
 
 @blueprint.get("/report")
 @blueprint.get("/report.<suffix>")
+@surface.declare(surface.HTML, "text/turtle", "application/x-ndjson", also=(404, 406))
 def report(suffix: str = "") -> Response:
     """What the validation found, as it was published with the data; the form by suffix or by `Accept`."""
     if not suffix:
@@ -52,12 +56,14 @@ def report(suffix: str = "") -> Response:
 
 
 @blueprint.get("/report/<path:name>")
+@surface.declare(surface.HTML)
 def report_page(name: str) -> Response:
     """A page of the report: a rule, a source file with the lines in which something was found, the history."""
     return _published(f"report/{name}", _HTML, "The report has no such page.")
 
 
 @blueprint.get("/findings-history.json")
+@surface.declare(surface.JSON, also=(404,))
 def history() -> Response:
     """How many findings every source file had in each build."""
     return _published("findings-history.json", "application/json", "This snapshot was published without a history.")

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, json, render_template, reque
 
 from lod_publisher.errors import PublisherError
 from lod_publisher.snapshot.workers import Question
+from lod_publisher.web import surface
 from lod_publisher.web.formats import prefixes
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.prepare import prepare, taught
@@ -30,6 +31,7 @@ _cached = lru_cache(maxsize=4)(saved_queries)
 
 
 @blueprint.get("/queries")
+@surface.declare(surface.HTML, surface.JSON, query="format", also=(406,))
 def listed() -> Response:
     """All saved queries, for people or as JSON."""
     queries = list(_cached(site().snapshot.folder).values())
@@ -40,6 +42,15 @@ def listed() -> Response:
 
 
 @blueprint.get("/queries/<name>")
+@surface.declare(
+    surface.HTML,
+    surface.JSON,
+    "application/sparql-query",
+    *surface.RESULTS,
+    *surface.GRAPHS,
+    query="format timeout",
+    also=(400, 406, 503, 504),
+)
 def answered(name: str) -> Response:
     """The answer to a saved query, with its parameters in the address; for people a page with a form.
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, Response, json, request
 
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web import surface
 from lod_publisher.web.citing import CITATION_FORMATS, facts_of
 from lod_publisher.web.formats import formats_of
 from lod_publisher.web.negotiation import choose_format
@@ -31,6 +32,7 @@ Context = tuple[str, Sequence[Signpost]]
 @blueprint.get("/linkset")
 @blueprint.get("/linkset.json", defaults={"media_type": LINKSET_JSON})
 @blueprint.get("/linkset.links", defaults={"media_type": LINKSET})
+@surface.declare("application/linkset", "application/linkset+json", also=(406,))
 def of_all(media_type: str = "") -> Response:
     """The links of the dataset as a whole."""
     here = site()
@@ -39,6 +41,7 @@ def of_all(media_type: str = "") -> Response:
 
 
 @blueprint.get("/linkset/<kind>/<path:local_id>")
+@surface.declare("application/linkset", "application/linkset+json", also=(301, 406, 410))
 def of_one(kind: str, local_id: str) -> Response:
     """The links of a thing's page, of the files that describe it and of its text, each from its own place."""
     here = site()

@@ -12,6 +12,7 @@ from flask.blueprints import BlueprintSetupState
 
 from lod_publisher.errors import InputError
 from lod_publisher.snapshot.sheets import Sheet, entities_of, sheets
+from lod_publisher.web import surface
 from lod_publisher.web.compression import compress
 from lod_publisher.web.problems import not_found
 from lod_publisher.web.site import KIND_NAMES, Site, site
@@ -76,12 +77,14 @@ def _sitemap() -> Sitemap:
 
 
 @blueprint.get("/robots.txt")
+@surface.declare(surface.TEXT)
 def robots() -> Response:
     """Who may crawl, as it was configured, and where the sitemap is."""
     return Response(_sitemap().robots, content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/sitemap.xml")
+@surface.declare(surface.XML)
 def index() -> Response:
     """The index: a file for every kind of thing, and one for the rooms of the site."""
     here, sitemap = site(), _sitemap()
@@ -94,12 +97,14 @@ def index() -> Response:
 
 
 @blueprint.get("/sitemaps/<name>.xml")
+@surface.declare(surface.XML)
 def plain(name: str) -> Response:
     """One file of the sitemap."""
     return Response(_file(name), mimetype=_XML)
 
 
 @blueprint.get("/sitemaps/<name>.xml.gz")
+@surface.declare("application/gzip")
 def packed(name: str) -> Response:
     """The same, compressed: the same sitemap gives the same bytes."""
     return Response(compress(_file(name), "gzip"), mimetype="application/gzip")

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, json, render_template, request
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web import surface
 from lod_publisher.web.languages import speak_english
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
@@ -45,6 +46,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/timeline.<suffix>")
+@surface.declare(surface.SVG, surface.PNG, surface.CSV, surface.JSON, query="from to day", also=(400,))
 def timeline(suffix: str) -> Response:
     """A stretch of time as a drawing, or all that lies in it as data."""
     here = site()
@@ -71,6 +73,7 @@ def _days() -> tuple[str, str]:
 
 
 @blueprint.get("/map")
+@surface.declare(surface.HTML, surface.JSON, query="area box from to format", also=(400, 406))
 def map_page() -> Response:
     """Where documents were written and events took place, and the letters between places."""
     if _wants_data():
@@ -91,6 +94,7 @@ def map_page() -> Response:
 
 
 @blueprint.get("/map.<suffix>")
+@surface.declare(surface.SVG, surface.PNG, surface.CSV, surface.JSON, query="area box from to", also=(400,))
 def map_file(suffix: str) -> Response:
     """The map as a drawing or as data."""
     return _map_file(suffix)
@@ -131,6 +135,7 @@ def _map_file(suffix: str) -> Response:
 
 
 @blueprint.get("/network")
+@surface.declare(surface.HTML, surface.JSON, query="kind from to most around format", also=(400, 404, 406))
 def network_page() -> Response:
     """Who wrote to whom and who met whom."""
     if _wants_data():
@@ -154,6 +159,14 @@ def network_page() -> Response:
 
 
 @blueprint.get("/network.<suffix>")
+@surface.declare(
+    surface.SVG,
+    surface.PNG,
+    surface.CSV,
+    surface.JSON,
+    query="kind from to most around",
+    also=(400, 404),
+)
 def network_file(suffix: str) -> Response:
     """The network as a drawing or as data."""
     return _network_file(suffix)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, url_for
 
 from lod_publisher.model.authorities import register_of
 from lod_publisher.snapshot.identities import Tally
+from lod_publisher.web import surface
 from lod_publisher.web.beacon import dump_of, has_addresses
 from lod_publisher.web.problems import not_found
 from lod_publisher.web.protocols.authorities._answering import name_of
@@ -18,12 +19,14 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/beacon/", "beacons", beacons, strict_slashes=False)
 
 
+@surface.declare(also=(303,))
 def beacons() -> Response:
     """The list of authority files names the dumps of each."""
     answer = redirect(url_for("authorities.all"), HTTPStatus.SEE_OTHER)
     return Response(headers=[*answer.headers.items()], status=answer.status)
 
 
+@surface.declare(surface.TEXT)
 def beacon(name: str) -> Response:
     """One link dump."""
     here = site()

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web import surface
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.policies import keep_public
 from lod_publisher.web.problems import Problem, not_found
@@ -21,6 +22,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/label/<path:name>", "label", label)
 
 
+@surface.declare(query="kind format", also=(300, 303, 400, 406))
 def label(name: str) -> Response:
     """One bearer of the name: 303 to it, its IRI in `X-URI` and its name in `X-PrefLabel`; several: 300 with the list of them."""
     here = site()

@@ -12,6 +12,7 @@ from lod_publisher.model.authorities import REGISTERS, register_of
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.identities import Identity, Tally
+from lod_publisher.web import surface
 from lod_publisher.web.beacon import has_addresses
 from lod_publisher.web.problems import Problem, not_found
 from lod_publisher.web.protocols.authorities._answering import (
@@ -61,6 +62,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/authority/<name>", "one", one)
 
 
+@surface.declare(surface.HTML, surface.JSON, surface.CSV, query="format", also=(406,))
 def all_() -> Response:
     """Every authority file that anything is linked with, and those that could be."""
     here = site()
@@ -79,6 +81,7 @@ def all_() -> Response:
     )
 
 
+@surface.declare(surface.HTML, surface.JSON, surface.CSV, query="format list kind after", also=(400, 406))
 def one(name: str) -> Response:
     """One authority file: three lists; CSV gives a list as a whole."""
     here = site()

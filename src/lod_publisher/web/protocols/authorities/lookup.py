@@ -18,6 +18,7 @@ from flask import Blueprint, Response, json, request
 from lod_publisher.model.authorities import register_of
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.identities import Certainty, Identity
+from lod_publisher.web import surface
 from lod_publisher.web.languages import N_
 from lod_publisher.web.problems import Problem
 from lod_publisher.web.protocols.authorities._answering import (
@@ -55,6 +56,14 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/lookup", view_func=lookup, methods=["GET", "POST"])
 
 
+@surface.declare(
+    surface.HTML,
+    surface.JSON,
+    surface.CSV,
+    query="sameAs id format",
+    body=(surface.JSON, surface.CSV, surface.TEXT, surface.FORM),
+    also=(400, 406),
+)
 def lookup() -> Response:
     """Look up what is asked; a page with a form when nothing is."""
     here = site()

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, redirect, request
 
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web import surface
 from lod_publisher.web.describing import MAX_PAGES, Part, described, incoming
 from lod_publisher.web.formats import Format, by_media_type, by_suffix, split_suffix
 from lod_publisher.web.negotiation import choose_format
@@ -21,6 +22,7 @@ _HTML = "text/html"
 
 
 @blueprint.get("/id/<kind>/<path:local_id>")
+@surface.declare(also=(301, 303, 406, 410))
 def thing(kind: str, local_id: str) -> Response:
     """The IRI of a thing: people go to its page, machines to its description; a passage belongs to its document's."""
     here = site()
@@ -47,6 +49,7 @@ def thing(kind: str, local_id: str) -> Response:
 
 
 @blueprint.get("/data/<kind>/<path:local_id>")
+@surface.declare(*surface.DESCRIPTIONS, query="page incoming", also=(301, 400, 406, 410))
 def data(kind: str, local_id: str) -> Response:
     """The description of a thing, in the format of the suffix or the one that `Accept` and `Accept-Profile` choose.
 

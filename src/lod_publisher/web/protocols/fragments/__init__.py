@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, render_template, request
 
 from lod_publisher.snapshot.statements import Pattern
-from lod_publisher.web import quads
+from lod_publisher.web import quads, surface
 from lod_publisher.web.formats import BY_MEDIA_TYPE, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import Problem, not_acceptable, not_found
@@ -33,6 +33,9 @@ _IN_A_QUERY = "!$&'()*+,;=:@/?-._~%"
 
 
 @blueprint.get("/fragments")
+@surface.declare(
+    surface.HTML, *surface.QUADS, *surface.GRAPHS, query="subject predicate object values page", also=(400, 406, 413)
+)
 def fragment() -> Response:
     """The statements that fit `subject`, `predicate` and `object`, restricted by rows of `values`; `page` counts from 1.
 

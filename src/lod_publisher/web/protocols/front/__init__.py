@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web import surface
 from lod_publisher.web.dataset import services_among, statements
 from lod_publisher.web.formats import BY_MEDIA_TYPE, GRAPH_FORMATS, Description
 from lod_publisher.web.negotiation import choose_format
@@ -21,6 +22,7 @@ _SHOWN = 8
 
 
 @blueprint.get("/")
+@surface.declare(surface.HTML, *surface.GRAPHS, query="day", also=(303, 406))
 def front() -> Response:
     """What is published here, and the ways in."""
     here = site()

@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, json, redirect, request
 
+from lod_publisher.web import surface
 from lod_publisher.web.policies import http_date
 from lod_publisher.web.problems import Problem, not_found
 from lod_publisher.web.protocols.memento.describing import dataset_answer, description_answer
@@ -24,6 +25,7 @@ _LINK_FORMAT = "application/link-format"
 
 
 @blueprint.get("/timegate/<path:address>")
+@surface.declare(also=(302, 400))
 def timegate(address: str) -> Response:
     """Lead to the version that held at the moment asked for; to the newest when none is asked for."""
     original = original_of(site(), address)
@@ -37,6 +39,7 @@ def timegate(address: str) -> Response:
 
 
 @blueprint.get("/timemap/<any(link, json):form>/<path:address>")
+@surface.declare(surface.JSON, "application/link-format")
 def timemap(form: str, address: str) -> Response:
     """Every version there is, the oldest first."""
     original = original_of(site(), address)
@@ -69,6 +72,7 @@ def timemap(form: str, address: str) -> Response:
 
 
 @blueprint.get("/memento/<moment>/<path:address>")
+@surface.declare(surface.HTML, *surface.GRAPHS, also=(302, 406))
 def memento(moment: str, address: str) -> Response:
     """One version, for ever the same; a moment between two versions leads to the one that held then."""
     here = site()
@@ -136,6 +140,7 @@ def _memento_link(original: Original, version: Version, rel: str) -> str:
 
 @blueprint.get("/timegate/")
 @blueprint.get("/timemap/")
+@surface.declare(also=(404,))
 def nothing() -> Response:
     """Without an original there is nothing to choose among."""
     raise Problem(

@@ -9,6 +9,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
+from lod_publisher.web import surface
 from lod_publisher.web.compression import IDENTITY, MIN_BYTES, choose_encoding, compress
 from lod_publisher.web.policies import CACHE_NONE
 from lod_publisher.web.protocols.oai_pmh.arguments import Arguments, OaiError, read_arguments
@@ -32,6 +33,9 @@ def _prepare(state: BlueprintSetupState) -> None:
 
 
 @blueprint.route("/oai", methods=["GET", "POST"])
+@surface.declare(
+    "text/xml", query="verb identifier metadataPrefix from until set resumptionToken", body=(surface.FORM,)
+)
 def oai() -> Response:
     """Answer a request; an error of the protocol is an answer with status 200, as the protocol wants it."""
     repository = cast(Repository, current_app.extensions["oai"])

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, redirect, render_template, request
 from pyoxigraph import Triple
 
+from lod_publisher.web import surface
 from lod_publisher.web.formats import BY_MEDIA_TYPE, BY_SUFFIX, GRAPH_FORMATS, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable, not_found
@@ -38,6 +39,7 @@ def _negotiated(here: Site, address: str, triples: list[Triple], template: str, 
 @blueprint.get("/vocab")
 @blueprint.get("/vocab/", endpoint="vocabulary_slash")
 @blueprint.get("/vocab.<suffix>", endpoint="vocabulary_file")
+@surface.declare(surface.HTML, *surface.GRAPHS, also=(406,))
 def vocabulary(suffix: str = "") -> Response:
     """The whole vocabulary."""
     here = site()
@@ -55,6 +57,7 @@ def vocabulary(suffix: str = "") -> Response:
 
 
 @blueprint.get("/vocab/<name>")
+@surface.declare(surface.HTML, *surface.GRAPHS, also=(303, 406))
 def term(name: str) -> Response:
     """One word of the vocabulary. The word itself is no document: it leads by 303 to its page or its statements."""
     here = site()
@@ -85,6 +88,7 @@ def term(name: str) -> Response:
 
 @blueprint.get("/shapes")
 @blueprint.get("/shapes.<suffix>", endpoint="shapes_file")
+@surface.declare(surface.HTML, *surface.GRAPHS, also=(406,))
 def shapes(suffix: str = "") -> Response:
     """The SHACL shapes that every record was checked against."""
     here = site()

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
+from lod_publisher.web import surface
 from lod_publisher.web.citing import CITATION_FORMATS, facts_of, formatted, reference_of
 from lod_publisher.web.facts import Facts
 from lod_publisher.web.formats import formats_of
@@ -30,6 +31,7 @@ _MAX_PAGES = 100_000
 
 
 @blueprint.get("/page/<kind>/<path:local_id>")
+@surface.declare(surface.HTML, query="list page", also=(301, 303, 410))
 def page(kind: str, local_id: str) -> Response:
     """The page of a thing."""
     here = site()
@@ -70,6 +72,7 @@ def page(kind: str, local_id: str) -> Response:
 
 
 @blueprint.get("/card/<kind>/<path:local_id>")
+@surface.declare(surface.HTML, also=(301, 410))
 def card(kind: str, local_id: str) -> str:
     """A few lines about what a name in a text means."""
     here = site()

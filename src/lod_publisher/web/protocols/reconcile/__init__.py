@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from lod_publisher.web import surface
 from lod_publisher.web.policies import CACHE_NONE
 from lod_publisher.web.problems import Problem
 from lod_publisher.web.protocols.reconcile import preview, suggest
@@ -63,6 +64,9 @@ def _json(content: Mapping[str, Any], *, is_kept: bool = False) -> Response:
 
 
 @blueprint.route(PATH, methods=["GET", "POST"], strict_slashes=False)
+@surface.declare(
+    surface.JSON, surface.JAVASCRIPT, query="queries extend callback", body=(surface.FORM,), also=(400, 413)
+)
 def reconcile() -> Response:
     """Version 0.2 has one door: the manifest without parameters, a batch as `queries`, a data extension query as `extend`."""
     here = service()
@@ -110,12 +114,14 @@ class _Asked:
 
 
 @blueprint.get(DRAFT, strict_slashes=False)
+@surface.declare(surface.JSON)
 def manifest() -> Response:
     """The manifest of the draft of version 1.0."""
     return _json(manifest_of_1_0(service()))
 
 
 @blueprint.post(f"{DRAFT}/match")
+@surface.declare(surface.JSON, body=(surface.JSON,))
 def match() -> Response:
     """A batch of queries of the draft of version 1.0, answered in its order."""
     here, body = service(), _body()
@@ -131,6 +137,7 @@ def match() -> Response:
 
 
 @blueprint.post(f"{DRAFT}/extend")
+@surface.declare(surface.JSON, body=(surface.JSON,))
 def extend() -> Response:
     """A data extension query of the draft of version 1.0."""
     return _in_english(_json(extended(service(), _body()).in_1_0()))
@@ -153,6 +160,7 @@ def _in_english(response: Response) -> Response:
 
 @blueprint.get(f"{PATH}/suggest/<any(entity, type, property):what>")
 @blueprint.get(f"{DRAFT}/suggest/<any(entity, type, property):what>")
+@surface.declare(surface.JSON, surface.JAVASCRIPT, query="prefix cursor type limit callback", also=(400,))
 def suggestions(what: str) -> Response:
     """What somebody may mean who is typing."""
     here = service()
@@ -180,6 +188,7 @@ def _whole_number(name: str, default: int) -> int:
 
 @blueprint.get(f"{PATH}/extend/propose")
 @blueprint.get(f"{DRAFT}/extend/propose")
+@surface.declare(surface.JSON, surface.JAVASCRIPT, query="type limit callback", also=(400,))
 def propose() -> Response:
     """The properties that can be fetched for a type."""
     limit = _whole_number("limit", 0)
@@ -188,6 +197,7 @@ def propose() -> Response:
 
 @blueprint.get(f"{PATH}/preview")
 @blueprint.get(f"{DRAFT}/preview")
+@surface.declare(surface.HTML, query="id", also=(400, 404))
 def card() -> Response:
     """The card of an entity, for a frame of the size that the manifest tells."""
     here, given = service(), request.args.get("id", "")[:_MAX_PREFIX]
@@ -204,6 +214,7 @@ def _nothing(given: str) -> Card:
 
 
 @blueprint.get(f"{PATH}/flyout/<any(entity, type, property):what>")
+@surface.declare(surface.JSON, surface.JAVASCRIPT, query="id callback", also=(400, 404))
 def flyout(what: str) -> Response:
     """A piece of HTML about a suggestion, for clients that show one."""
     here, given = service(), request.args.get("id", "")[:_MAX_PREFIX]
@@ -220,6 +231,7 @@ def flyout(what: str) -> Response:
 
 
 @blueprint.get(f"{PATH}/about")
+@surface.declare(surface.HTML)
 def about() -> Response:
     """For people: what this is, its address, its types and properties, and when something counts as a match."""
     here = service()

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app
 from flask.blueprints import BlueprintSetupState
 
 from lod_publisher.model.iris import is_local_id
+from lod_publisher.web import surface
 from lod_publisher.web.problems import Problem, not_found
 from lod_publisher.web.protocols.resourcesync.documents import MEDIA_TYPE, Entry, document
 from lod_publisher.web.protocols.resourcesync.source import RESOURCE_TYPE, Source
@@ -35,6 +36,7 @@ def _xml(content: str) -> Response:
 
 
 @blueprint.get("/.well-known/resourcesync")
+@surface.declare(surface.XML)
 def description() -> Response:
     """The source description: this publisher has one set of resources."""
     source = _source()
@@ -44,6 +46,7 @@ def description() -> Response:
 
 
 @blueprint.get("/resourcesync/capabilitylist.xml")
+@surface.declare(surface.XML)
 def capabilities() -> Response:
     """What a mirror can have."""
     source = _source()
@@ -52,6 +55,7 @@ def capabilities() -> Response:
 
 
 @blueprint.get("/resourcesync/resourcelist.xml")
+@surface.declare(surface.XML)
 def resource_list_index() -> Response:
     """The index of the resource list: a part for every kind."""
     source = _source()
@@ -63,6 +67,7 @@ def resource_list_index() -> Response:
 
 
 @blueprint.get("/resourcesync/resourcelist-<name>.xml")
+@surface.declare(surface.XML)
 def resource_list(name: str) -> Response:
     """A part of the resource list."""
     source = _source()
@@ -74,6 +79,7 @@ def resource_list(name: str) -> Response:
 
 
 @blueprint.get("/resourcesync/changelist.xml")
+@surface.declare(surface.XML)
 def change_list_index() -> Response:
     """The change list; when one document cannot hold all changes, the index of those that do."""
     source = _source()
@@ -81,6 +87,7 @@ def change_list_index() -> Response:
 
 
 @blueprint.get("/resourcesync/changelist-<number>.xml")
+@surface.declare(surface.XML)
 def change_list(number: str) -> Response:
     """A change list; one that is full never changes again."""
     source = _source()
@@ -91,12 +98,14 @@ def change_list(number: str) -> Response:
 
 
 @blueprint.get("/resourcesync/resourcedump.xml")
+@surface.declare(surface.XML)
 def resource_dump() -> Response:
     """The list of the packages."""
     return _xml(_source().resource_dump())
 
 
 @blueprint.get("/resourcesync/packages/<name>.zip")
+@surface.declare("application/zip")
 def package(name: str) -> Response:
     """A package of resources with its manifest."""
     source = _source()
@@ -106,6 +115,7 @@ def package(name: str) -> Response:
 
 
 @blueprint.get("/resourcesync/<kind>/<path:local_id>.nq")
+@surface.declare("application/n-quads", also=(301, 410))
 def resource(kind: str, local_id: str) -> Response:
     """A resource: what is said of an entity itself, and nothing else, so that it changes only when that does."""
     source = _source()

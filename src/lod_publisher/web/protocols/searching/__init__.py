@@ -13,6 +13,7 @@ from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.finding import SORTS, Found, Piece
 from lod_publisher.snapshot.namesakes.index import Candidate
+from lod_publisher.web import surface
 from lod_publisher.web.languages import N_
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
@@ -44,6 +45,14 @@ _SORT_NAMES = {
 
 
 @blueprint.get("/search")
+@surface.declare(
+    surface.HTML,
+    surface.JSON,
+    surface.CSV,
+    surface.ATOM,
+    query="q from to surely sort offset all format kind",
+    also=(400, 406),
+)
 def search() -> Response:
     """Names and texts that hold the words, narrowed by facets and dates."""
     here, this = site(), asked(request.args)
@@ -58,6 +67,7 @@ def search() -> Response:
 
 
 @blueprint.get("/search/suggest")
+@surface.declare(surface.JSON, query="q")
 def suggest() -> Response:
     """Whose name begins with what was typed so far."""
     here = site()

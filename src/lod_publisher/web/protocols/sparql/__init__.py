@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, json, request
 
 from lod_publisher.errors import PublisherError
+from lod_publisher.web import surface
 from lod_publisher.web.formats import BY_MEDIA_TYPE, Description
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.policies import CACHE_NONE
@@ -21,6 +22,16 @@ blueprint = Blueprint("sparql", __name__)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
+@surface.declare(
+    surface.HTML,
+    *surface.RESULTS,
+    *surface.GRAPHS,
+    *surface.QUADS,
+    surface.JSON,
+    query="query default-graph-uri named-graph-uri format timeout version explain",
+    body=("application/sparql-query", surface.FORM),
+    also=(400, 403, 406, 413, 415, 502, 503, 504),
+)
 def sparql() -> Response:
     """Go on from what the endpoint found: an error, an answer to show, or no query at all."""
     here = site()
@@ -36,6 +47,7 @@ def sparql() -> Response:
 
 
 @blueprint.get("/sparql/terms")
+@surface.declare(surface.JSON)
 def listed_terms() -> Response:
     """What a query can be written with, for the completion of an editor."""
     return terms(site())
