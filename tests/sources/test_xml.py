@@ -35,6 +35,7 @@ def written(folder: Path, data: bytes | str) -> Path:
         (b"<?xml version='1.0' encoding='ISO-8859-1'?>\n<a/>", "shown.xml:1: ", "not UTF-8"),
         (LAUGHS.encode(), "shown.xml:3: ", "declares entities"),
         (b"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", "shown.xml:1: ", "declares entities"),
+        (b"<a>\x00</a>", "shown.xml:1: ", "not well-formed"),
         (b"<a>&nowhere;</a>", "shown.xml:1: ", "not well-formed"),
     ],
 )

@@ -51,7 +51,8 @@ def parse(path: Path, shown: str, until: tuple[bytes, bytes] | None = None) -> e
         return etree.ElementTree(etree.fromstring(data, _parser()))
     except etree.XMLSyntaxError as problem:
         # lxml ends its message with the place, which stands at the beginning of ours
-        what = re.sub(r", line \d+, column \d+.*$", "", str(problem)) or "it does not begin with an element"
+        said = " ".join(str(problem).split())
+        what = re.sub(r" ?, line \d+, column \d+.*$", "", said) or "it does not begin with an element"
         raise SourceError(
             f"{shown}:{problem.lineno or 1}: not well-formed XML ({what}); nothing of the file is read. "
             f"Correct it there; `xmllint --noout {shown}` shows every such place."

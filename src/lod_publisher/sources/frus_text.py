@@ -61,6 +61,10 @@ def read(source: Source) -> Iterator[Record | Finding]:
     """Yield the document, and a finding for each mark that was taken off a word."""
     volume = _volume(source)
     lines = list(lines_of(text_of(source)))
+    if not lines:
+        raise SourceError(
+            f"{source.shown}:1: the file is empty; there is nothing to publish from it. Fetch it again or leave it out."
+        )
     head = _HEAD.fullmatch(lines[0].text.rstrip())
     if head is None:
         raise SourceError(
