@@ -2,7 +2,7 @@
 
 Method: as in `serving`, but `wrk` asks for the HTML page of another person and of another document with each request, so that
 no cache knows it. Trifid (npm) renders its own pages from what `oxigraph serve-read-only` answers about a thing; ours hold the
-text, the evidence and what points at the thing as well.
+text, the evidence and what points at the thing as well. Before that, how long our own pages take (see `answering`).
 """
 
 import os
@@ -13,6 +13,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks.answering import measured
 from benchmarks.building import ROOT, build_command, timed
 from benchmarks.serving import PEER_PORT, PORT, rate, ratio, started, things_of
 from benchmarks.table import Row
@@ -58,12 +59,12 @@ def run() -> list[Row]:
         data = Path(os.environ["BENCH_DATA"]) if "BENCH_DATA" in os.environ else folder / "data"
         if not data.exists():
             timed(build_command([ROOT / "seeds"], data))
-        return _measured(folder, data)
+        return [*measured(folder, data), *_against_trifid(folder, data)]
     finally:
         shutil.rmtree(folder)
 
 
-def _measured(folder: Path, data: Path) -> list[Row]:
+def _against_trifid(folder: Path, data: Path) -> list[Row]:
     subprocess.run(["npm", "install", "--prefix", folder, *TRIFID], check=True, capture_output=True)
     store = (data / "current").resolve() / "store"
     base = things_of(store, "person")[0].partition("/id/")[0]
