@@ -80,6 +80,12 @@ def npgettext(context: str, one: str, many: str, number: int) -> str:
     return _words(language()).npgettext(context, one, many, number)
 
 
+def of_number(names: tuple[str, str], value: int) -> str:
+    """What so many things of a kind are called; after a number Hungarian says "person", however many there are."""
+    name = names[0] if value == 1 or language() == "hu" else names[1]
+    return gettext(name)
+
+
 def N_(message: str) -> str:
     """Mark a constant for the catalogues; it is translated where it is shown."""
     return message

@@ -61,6 +61,6 @@ def register(app: Flask) -> None:
         npgettext=languages.npgettext,
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters.update(translated=languages.gettext, said=languages.number)
+    app.jinja_env.filters.update(translated=languages.gettext, said=languages.number, of_number=languages.of_number)
     app.before_request(_switch)
     app.after_request(_named)

@@ -18,6 +18,7 @@ from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import Problem, not_acceptable, not_found
 from lod_publisher.web.ranges import FilePart, Unsatisfiable, part_of
 from lod_publisher.web.site import KIND_NAMES, site
+from lod_publisher.web.words import sentence
 
 blueprint = Blueprint("dumps", __name__)
 
@@ -59,7 +60,9 @@ def listing() -> Response:
 
 
 def _subject(dump: Dump) -> str:
-    return "The whole dataset" if dump.subject == WHOLE else _KIND_NAMES.get(dump.subject, dump.subject).capitalize()
+    if dump.subject == WHOLE:
+        return gettext("The whole dataset")
+    return sentence(gettext(_KIND_NAMES.get(dump.subject, dump.subject)))
 
 
 def _as_json(dump: Dump, address: str) -> dict[str, Any]:

@@ -81,7 +81,12 @@ def draw_map(here: Site, years: tuple[int, int] | None, area: str, leads: Leads)
     body += _circles([spot for spot in spots if spot.place in at and sheet.holds(at[spot.place])], at, entities, leads)
     rows = tuple((entities[arc.origin].label, entities[arc.target].label, arc.number, arc.inferred) for arc in shown)
     data = ",".join(f"{side:.4f}" for side in sheet.box)
-    columns = (N_("From"), N_("To"), N_("Letters"), N_("Of these to where the addressee wrote from"))
+    columns = (
+        pgettext("places", "From"),
+        pgettext("places", "To"),
+        N_("Letters"),
+        N_("Of these to where the addressee wrote from"),
+    )
     return Figure(
         drawing("".join(body), WIDTH, sheet.height, _name(years), data_box=data),
         columns,

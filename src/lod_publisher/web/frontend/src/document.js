@@ -1,5 +1,6 @@
 // The page of a document: a name in the text opens a card about whom it names; the link itself is one click further, in the card.
 // Without this script, or with a key held down, names are the links that they look like.
+import { _ } from "./shared/words.js";
 
 const article = document.querySelector("article.document");
 const cards = new Map();
@@ -52,12 +53,12 @@ async function open(name) {
   const card = document.createElement("div");
   card.className = "whois card";
   card.setAttribute("role", "dialog");
-  card.setAttribute("aria-label", `About ${name.textContent.trim()}`);
+  card.setAttribute("aria-label", _("About %(name)s", { name: name.textContent.trim() }));
   card.tabIndex = -1;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "close quiet";
-  button.textContent = "Close";
+  button.textContent = _("Close");
   button.addEventListener("click", () => close({ toName: true }));
   // The card is a page of our own, escaped where it was made; it is taken in as inert nodes, scripts in it would not run.
   const parsed = new DOMParser().parseFromString(html, "text/html");

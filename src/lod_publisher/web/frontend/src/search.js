@@ -1,5 +1,7 @@
 // Suggestions while somebody types into a search field: a listbox that the keyboard walks through, as ARIA's pattern for a combobox says.
 // Without this script the field is a field, and Enter searches.
+import { _ } from "./shared/words.js";
+
 const WAIT_MS = 120;
 
 function element(name, attributes, ...children) {
@@ -13,7 +15,7 @@ function enhance(field, number) {
   const form = field.form;
   const address = new URL("search/suggest", form.action.replace(/search$/, ""));
   const list = element("ul", { class: "suggestions", role: "listbox", id: `suggestions-${number}`, hidden: "" });
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", _("Suggestions"));
   const frame = element("span", { class: "suggesting" });
   const hadFocus = document.activeElement === field;
   field.replaceWith(frame);

@@ -1,4 +1,5 @@
 // A query on its way to the endpoint and back: rows, yes or no, statements, or a problem. Nothing is ever thrown.
+import { _ } from "../shared/words.js";
 
 const ACCEPT =
   "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.8, application/json;q=0.7";
@@ -8,8 +9,8 @@ const TRIES_TO_CUT = 50;
 
 const UNREACHED = {
   status: 0,
-  title: "The server does not answer",
-  detail: "It may be starting anew, or the connection is gone. Your query is still here: try again in a moment.",
+  title: _("The server does not answer"),
+  detail: _("It may be starting anew, or the connection is gone. Your query is still here: try again in a moment."),
 };
 
 export async function ask(endpoint, query, signal) {
@@ -33,9 +34,9 @@ export async function ask(endpoint, query, signal) {
     if ("boolean" in told) return { ...answer, kind: "boolean", value: told.boolean };
     return { ...answer, kind: "rows", variables: told.head.vars, rows: told.results.bindings };
   } catch (error) {
-    if (signal.aborted) return { problem: { title: "Stopped", detail: "You stopped this query.", stopped: true } };
+    if (signal.aborted) return { problem: { title: _("Stopped"), detail: _("You stopped this query."), stopped: true } };
     if (error instanceof SyntaxError)
-      return { problem: { title: "The answer broke off", detail: "A limit or a lost connection cut it. Ask for fewer rows with LIMIT." } };
+      return { problem: { title: _("The answer broke off"), detail: _("A limit or a lost connection cut it. Ask for fewer rows with LIMIT.") } };
     return { problem: UNREACHED };
   }
 }
@@ -57,7 +58,7 @@ async function problemOf(response) {
   try {
     return { status: response.status, ...(await response.json()) };
   } catch {
-    return { ...UNREACHED, status: response.status, title: `The server answered ${response.status}` };
+    return { ...UNREACHED, status: response.status, title: _("The server answered %(status)s", { status: response.status }) };
   }
 }
 

@@ -3,6 +3,7 @@
 import Yasqe from "@zazuko/yasqe";
 import { completers } from "./completion.js";
 import { h } from "./dom.js";
+import { _ } from "../shared/words.js";
 
 // The editor's own check writes styles into markup, which our security policy forbids; this one says the same in text.
 Yasqe.prototype.checkSyntax = function checkSyntax() {
@@ -15,7 +16,7 @@ Yasqe.prototype.checkSyntax = function checkSyntax() {
     if (state.OK) continue;
     this.queryValid = false;
     const expected = (state.possibleCurrent ?? []).slice(0, 8).join(" ");
-    this.setGutterMarker(line, "gutterErrorBar", flag(state.errorMsg || `Expected here: ${expected}`));
+    this.setGutterMarker(line, "gutterErrorBar", flag(state.errorMsg || _("Expected here: %(words)s", { words: expected })));
     return;
   }
 };
@@ -54,7 +55,7 @@ export function createBox(field, here, { run, changed }) {
     resizeable: false,
     editorHeight: "100%",
     prefixCcApi: null,
-    screenReaderLabel: "Your query",
+    screenReaderLabel: _("Your query"),
     extraKeys: {
       // The tabulator leads on to the buttons: nobody is caught in the field.
       Tab: false,

@@ -3,6 +3,7 @@
 import { h, s } from "./dom.js";
 import { address, number, spoken, year } from "./terms.js";
 import { savable } from "./saving.js";
+import { _, language } from "../shared/words.js";
 
 const MOST_BARS = 40;
 const ROW = 24;
@@ -22,8 +23,8 @@ export function drawChart(answer, here) {
   const names = variables.filter((name) => !measures.includes(name));
   const preferred = names.findLast((name) => rows[0][name]?.type !== "uri") ?? names[0] ?? measures[0];
   const place = h("div", { class: "drawn" });
-  const by = choice("What", names.length ? names : measures, preferred);
-  const of = choice("How much", measures, measures.at(-1));
+  const by = choice(_("What"), names.length ? names : measures, preferred);
+  const of = choice(_("How much"), measures, measures.at(-1));
 
   function draw() {
     const points = rows
@@ -31,7 +32,7 @@ export function drawChart(answer, here) {
       .filter((each) => each.value !== null);
     const isTime = points.length > 2 && points.every((each) => each.when !== null);
     place.replaceChildren(isTime ? line(points, of.value) : bars(points, by.value, of.value, here));
-    if (!isTime && points.length > MOST_BARS) place.append(h("p", { class: "quiet" }, `The first ${MOST_BARS} of ${points.length} rows, in the order of the answer.`));
+    if (!isTime && points.length > MOST_BARS) place.append(h("p", { class: "quiet" }, _("The first %(shown)s of %(number)s rows, in the order of the answer.", { shown: MOST_BARS, number: points.length })));
   }
   by.onchange = of.onchange = draw;
   draw();
@@ -59,14 +60,14 @@ function bars(points, by, of, here) {
     return s(
       "g",
       {},
-      s("title", {}, `${each.name}: ${each.value.toLocaleString("en")}`),
+      s("title", {}, `${each.name}: ${each.value.toLocaleString(language)}`),
       iri ? s("a", { href: address(iri.value, here) }, label) : label,
       s("rect", { x: left, y: y + 4, width: length, height: ROW - 8, rx: 2, class: each.value < 0 ? "bar below" : "bar" }),
-      s("text", { x: left + length + 6, y: y + 16, class: "value" }, each.value.toLocaleString("en")),
+      s("text", { x: left + length + 6, y: y + 16, class: "value" }, each.value.toLocaleString(language)),
     );
   });
   const height = shown.length * ROW + 4;
-  const words = `Bars: ${of} by ${by}, ${shown.length} rows. The table holds the same numbers.`;
+  const words = _("Bars: %(of)s by %(by)s, %(number)s rows. The table holds the same numbers.", { of, by, number: shown.length });
   return s("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "group", "aria-label": words, class: "answer-chart" }, drawn);
 }
 
@@ -90,16 +91,16 @@ function line(points, of) {
     {
       viewBox: `0 0 ${WIDTH} ${height}`,
       role: "img",
-      "aria-label": `A line: ${of} from ${sorted[0].name} to ${sorted.at(-1).name}, ${least.toLocaleString("en")} to ${most.toLocaleString("en")}. The table holds the same numbers.`,
+      "aria-label": _("A line: %(of)s from %(first)s to %(last)s, %(least)s to %(most)s. The table holds the same numbers.", { of, first: sorted[0].name, last: sorted.at(-1).name, least: least.toLocaleString(language), most: most.toLocaleString(language) }),
       class: "answer-chart",
     },
     ticks.map((value) => [
       s("line", { x1: left, x2: WIDTH - right, y1: y(value), y2: y(value), class: "rule" }),
-      s("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end", class: "value" }, Number(value.toPrecision(3)).toLocaleString("en")),
+      s("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end", class: "value" }, Number(value.toPrecision(3)).toLocaleString(language)),
     ]),
     years.map((when) => s("text", { x: x(when), y: height - 10, "text-anchor": "middle", class: "value" }, String(when))),
     s("path", { d: path, class: "line" }),
-    sorted.map((each) => s("circle", { cx: x(each.when), cy: y(each.value), r: 3, class: "dot" }, s("title", {}, `${each.name}: ${each.value.toLocaleString("en")}`))),
+    sorted.map((each) => s("circle", { cx: x(each.when), cy: y(each.value), r: 3, class: "dot" }, s("title", {}, `${each.name}: ${each.value.toLocaleString(language)}`))),
   );
 }
 

@@ -3,6 +3,7 @@
 import { h, s } from "./dom.js";
 import { address, number, point, spoken } from "./terms.js";
 import { savable } from "./saving.js";
+import { _ } from "../shared/words.js";
 
 const WIDTH = 860;
 const HEIGHT = 480;
@@ -57,7 +58,7 @@ export async function drawMap({ variables, rows }, here) {
     place.replaceChildren(
       s(
         "svg",
-        { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": `A map with ${dots.length} points. The table holds the same rows.`, class: "answer-map" },
+        { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": _("A map with %(number)s points. The table holds the same rows.", { number: dots.length }), class: "answer-map" },
         s("rect", { width: WIDTH, height: HEIGHT, class: "sea" }),
         s("path", { d: path(geoGraticule10()), class: "grid" }),
         s("path", { d: path(land), class: "land" }),
@@ -66,11 +67,11 @@ export async function drawMap({ variables, rows }, here) {
         names(dots, projection, variables, here),
       ),
     );
-    if (dots.length > MOST_DOTS) place.append(h("p", { class: "quiet" }, `The first ${MOST_DOTS} of ${dots.length} points.`));
+    if (dots.length > MOST_DOTS) place.append(h("p", { class: "quiet" }, _("The first %(shown)s of %(number)s points.", { shown: MOST_DOTS, number: dots.length })));
   }
   whole.onchange = draw;
   draw();
-  return [h("p", { class: "choices" }, h("label", {}, whole, " The whole world"), savable(place, "map")), place];
+  return [h("p", { class: "choices" }, h("label", {}, whole, ` ${_("The whole world")}`), savable(place, "map")), place];
 }
 
 function title({ row }, variables, here) {

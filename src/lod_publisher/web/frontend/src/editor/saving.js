@@ -1,11 +1,12 @@
 // A drawing as an SVG file that stands alone: the styles that the page gives its parts are written into it.
 
 import { h } from "./dom.js";
+import { _ } from "../shared/words.js";
 
 const STYLES = ["fill", "stroke", "stroke-width", "font-family", "font-size", "opacity", "text-anchor"];
 
 export function savable(place, name) {
-  return h("button", { type: "button", class: "quiet", onclick: () => save(place.querySelector("svg"), name) }, "Save as SVG");
+  return h("button", { type: "button", class: "quiet", onclick: () => save(place.querySelector("svg"), name) }, _("Save as SVG"));
 }
 
 function save(drawing, name) {

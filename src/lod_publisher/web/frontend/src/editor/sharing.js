@@ -1,4 +1,5 @@
 // The address of a question, which asks it again wherever it is opened.
+import { _ } from "../shared/words.js";
 
 // Browsers and servers in between take addresses of this length; longer questions travel as files.
 const MAX_ADDRESS = 7_000;
@@ -11,12 +12,12 @@ export function enableSharing(link, here) {
   link.addEventListener("click", async (event) => {
     event.preventDefault();
     if (address.length > MAX_ADDRESS) {
-      say("Too long for an address");
+      say(_("Too long for an address"));
       return;
     }
     try {
       await navigator.clipboard.writeText(address);
-      say("Copied");
+      say(_("Copied"));
     } catch {
       location.assign(address); // no clipboard without https: the address bar will do
     }

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { address, number, spoken } from "./terms.js";
+import { _, language } from "../shared/words.js";
 
 const ROWS_AT_ONCE = 200;
 
@@ -17,7 +18,7 @@ export function drawTable({ variables, rows }, here) {
 
   function sortBy(name) {
     order = { name, isDown: order.name === name && !order.isDown };
-    const collator = new Intl.Collator("en", { numeric: true });
+    const collator = new Intl.Collator(language, { numeric: true });
     const compare = (one, other) => {
       const [a, b] = [number(one[name]), number(other[name])];
       return a !== null && b !== null ? a - b : collator.compare(spoken(one[name], here), spoken(other[name], here));
@@ -35,12 +36,12 @@ export function drawTable({ variables, rows }, here) {
       ...sorted.slice(0, shown).map((row) => h("tr", {}, variables.map((name) => cell(row[name], here)))),
     );
     more.hidden = shown >= rows.length;
-    more.textContent = `More rows (${(rows.length - shown).toLocaleString("en")} are left)`;
+    more.textContent = _("More rows (%(number)s are left)", { number: (rows.length - shown).toLocaleString(language) });
   }
 
   fill();
   return [
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rows" }, h("table", {}, h("thead", {}, h("tr", {}, heads)), body)),
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": _("Rows") }, h("table", {}, h("thead", {}, h("tr", {}, heads)), body)),
     h("p", {}, more),
   ];
 }

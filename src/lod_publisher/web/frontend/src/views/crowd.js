@@ -2,6 +2,7 @@
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { button, say, tools } from "./page.js";
+import { _, language } from "../shared/words.js";
 
 const MOST_LINES = 15_000;
 // While a hand moves it, so many are enough; the rest comes when the hand rests.
@@ -13,8 +14,8 @@ const EDGE = 30;
 export function crowd() {
   const more = () => document.querySelector("[data-network]");
   if (!more()) return;
-  const everybody = button("Draw everybody", "", async () => {
-    say("Fetching …");
+  const everybody = button(_("Draw everybody"), "", async () => {
+    say(_("Fetching …"));
     everybody.disabled = true;
     try {
       const answer = await fetch(more().dataset.network);
@@ -23,7 +24,7 @@ export function crowd() {
       everybody.remove();
     } catch {
       everybody.disabled = false;
-      say("The server does not answer now; try again in a moment.");
+      say(_("The server does not answer now; try again in a moment."));
     }
   });
 }
@@ -32,7 +33,7 @@ function draw({ people, bonds }) {
   const frame = document.querySelector("#view .view-frame");
   const canvas = document.createElement("canvas");
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", `${people.length} people and organisations with ${bonds.length} bonds; the table below has the strongest`);
+  canvas.setAttribute("aria-label", _("%(people)s people and organisations with %(bonds)s bonds; the table below has the strongest", { people: people.length, bonds: bonds.length }));
   frame.replaceChildren(canvas);
   const [width, height] = [Math.max(frame.clientWidth, 320), Math.min(Math.max(frame.clientWidth * 0.72, 420), innerHeight * 0.85)];
   const dense = Math.min(devicePixelRatio || 1, 2);
@@ -135,7 +136,7 @@ function draw({ people, bonds }) {
   const choose = (number) => {
     if (number === chosen) return;
     chosen = number;
-    say(number === null ? "" : `${people[number].label}: bonds with ${people[number].friends.size}, ${people[number].times} letters and meetings`);
+    say(number === null ? "" : _("%(who)s: bonds with %(friends)s, %(times)s letters and meetings", { who: people[number].label, friends: people[number].friends.size, times: people[number].times }));
     soon();
   };
 
@@ -162,11 +163,11 @@ function draw({ people, bonds }) {
     if (found === chosen) location.assign(people[found].page);
     else choose(found);
   });
-  button("+", "Nearer", () => select(canvas).call(hand.scaleBy, 1.6));
-  button("−", "Farther", () => select(canvas).call(hand.scaleBy, 1 / 1.6));
+  button("+", _("Nearer"), () => select(canvas).call(hand.scaleBy, 1.6));
+  button("−", _("Farther"), () => select(canvas).call(hand.scaleBy, 1 / 1.6));
   find(people, choose, (one) => select(canvas).call(hand.transform, zoomIdentity.translate(width / 2, height / 2).scale(3).translate(-one.px, -one.py)));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon);
-  say(`${people.length.toLocaleString("en")} people and organisations`);
+  say(_("%(number)s people and organisations", { number: people.length.toLocaleString(language) }));
   paint();
 }
 
@@ -186,14 +187,14 @@ function fit(people, width, height) {
 /** A field in which a name brings its bearer to the middle. */
 function find(people, choose, bring) {
   const field = document.createElement("input");
-  Object.assign(field, { type: "search", placeholder: "Find somebody here" });
-  field.setAttribute("aria-label", "Find somebody in the network");
+  Object.assign(field, { type: "search", placeholder: _("Find somebody here") });
+  field.setAttribute("aria-label", _("Find somebody in the network"));
   field.addEventListener("change", () => {
     const wanted = field.value.trim().toLowerCase();
     const number = wanted ? people.findIndex((one) => one.label.toLowerCase().includes(wanted)) : -1;
     if (number < 0) {
       choose(null);
-      say(wanted ? "Nobody of this name is drawn." : "");
+      say(wanted ? _("Nobody of this name is drawn.") : "");
     } else {
       bring(people[number]);
       choose(number);

@@ -2,6 +2,7 @@
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { asking, button, show } from "./page.js";
+import { _ } from "../shared/words.js";
 
 const DAY = 86_400_000;
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
@@ -64,13 +65,13 @@ export function handle(kind) {
     select(svg).call(hand).on("dragstart", (event) => event.preventDefault());
   };
 
-  button("+", "Nearer", () => ask(0.25, 0.25, 0.75, 0.75));
-  button("−", "Farther", () => ask(-0.5, -0.5, 1.5, 1.5));
-  button("←", only ? "Earlier" : "To the west", () => ask(-0.4, 0, 0.6, 1));
-  button("→", only ? "Later" : "To the east", () => ask(0.4, 0, 1.4, 1));
+  button("+", _("Nearer"), () => ask(0.25, 0.25, 0.75, 0.75));
+  button("−", _("Farther"), () => ask(-0.5, -0.5, 1.5, 1.5));
+  button("←", only ? _("Earlier") : _("To the west"), () => ask(-0.4, 0, 0.6, 1));
+  button("→", only ? _("Later") : _("To the east"), () => ask(0.4, 0, 1.4, 1));
   if (!only) {
-    button("↑", "To the north", () => ask(0, -0.4, 1, 0.6));
-    button("↓", "To the south", () => ask(0, 0.4, 1, 1.4));
+    button("↑", _("To the north"), () => ask(0, -0.4, 1, 0.6));
+    button("↓", _("To the south"), () => ask(0, 0.4, 1, 1.4));
   }
   document.addEventListener("view:shown", bind);
   bind();

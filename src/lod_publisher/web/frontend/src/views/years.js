@@ -1,5 +1,6 @@
 // One year after the other: a slider, and a button that lets the years pass.
 import { asking, button, show, tools } from "./page.js";
+import { _ } from "../shared/words.js";
 
 const PAUSE = 1400;
 
@@ -12,9 +13,9 @@ export function years() {
 
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", min: first, max: last, step: 1, value: asked.value || first });
-  slider.setAttribute("aria-label", "Year");
+  slider.setAttribute("aria-label", _("Year"));
   const shown = document.createElement("output");
-  shown.textContent = asked.value ? (asked.value === until.value ? asked.value : `${asked.value}–${until.value || last}`) : "all years";
+  shown.textContent = asked.value ? (asked.value === until.value ? asked.value : `${asked.value}–${until.value || last}`) : _("all years");
 
   let waiting;
   const go = (changes, words) => {
@@ -37,11 +38,11 @@ export function years() {
   const stop = () => {
     clearInterval(passing);
     passing = undefined;
-    play.textContent = "Let the years pass";
+    play.textContent = _("Let the years pass");
   };
-  const play = button("Let the years pass", "", () => {
+  const play = button(_("Let the years pass"), "", () => {
     if (passing) return stop();
-    play.textContent = "Stop";
+    play.textContent = _("Stop");
     if (Number(slider.value) >= last) slider.value = first;
     year();
     passing = setInterval(() => {
@@ -51,8 +52,8 @@ export function years() {
     }, PAUSE);
   });
   tools().querySelector(".view-said").before(slider, shown);
-  button("All years", "", () => {
+  button(_("All years"), "", () => {
     stop();
-    go({ from: null, to: null }, "all years");
+    go({ from: null, to: null }, _("all years"));
   });
 }

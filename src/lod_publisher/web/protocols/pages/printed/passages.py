@@ -75,5 +75,5 @@ def _gap(facts: Facts, node: str, vocabulary: str) -> Mark:
     what = "" if kind in ("", "text", "other") else f" ({kind})"
     return Mark(
         gap=unit or "unsized",
-        title=gettext("Withheld from publication: %s") % f"{extent or gettext('of unstated length')}{what}",
+        title=gettext("Withheld from publication: %s") % ((extent or gettext("of unstated length")) + what),
     )
