@@ -9,6 +9,7 @@ import os
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def tamper(file: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_that_is_torn_or_tampered_with_or_missing_is_named(data, tmp_path, kind, cli):
-    for number, damage in enumerate((tear, tamper, Path.unlink)):
+    damages: tuple[Callable[[Path], None], ...] = (tear, tamper, Path.unlink)
+    for number, damage in enumerate(damages):
         damaged = copied(data, tmp_path / str(number))
         file = next((damaged / "current").resolve().glob(kind))
         damage(file)
@@ -97,7 +99,12 @@ def test_a_server_does_not_start_on_a_damaged_snapshot_and_says_the_way_out(data
 def test_what_nobody_touched_is_not_read_again_at_a_start_and_what_somebody_did_is(data, tmp_path, monkeypatch):
     damaged = copied(data, tmp_path)
     read: list[Path] = []
-    monkeypatch.setattr(trust, "verify", lambda folder: (read.append(folder), verify(folder)))
+
+    def read_all(folder: Path) -> None:
+        read.append(folder)
+        verify(folder)
+
+    monkeypatch.setattr(trust, "verify", read_all)
     for _ in range(2):
         trust.trust_published(damaged)
     assert len(read) == 1

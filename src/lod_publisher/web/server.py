@@ -10,6 +10,7 @@ from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from lod_publisher.errors import InputError
@@ -27,6 +28,8 @@ _BACKLOG = 1024
 _SWITCH_S = 0.001
 # How long answers that have begun may take when the server is told to end; less than service managers wait (systemd's unit: 30 s).
 _GRACE_S = 10
+# Who has not sent a whole request by then is let go: a thousand who dawdle must not fill the table of open files.
+_HEADER_MS = 10_000
 
 
 def run(settings: ServeSettings) -> None:
@@ -58,6 +61,7 @@ def _serve(settings: ServeSettings) -> None:
         log_level=LogLevels.error,  # it warns of more threads than processors, but ours mostly wait for query workers
         respawn_failed_workers=True,
         workers_kill_timeout=_GRACE_S,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS),
     ).serve(target_loader=partial(_open, settings), wrap_loader=False)
 
 
