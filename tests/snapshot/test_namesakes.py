@@ -120,6 +120,13 @@ def test_while_typing_each_letter_finds_those_whose_names_go_on_so(index):
     assert index.begin("") == []
 
 
+def test_what_only_sounds_a_little_alike_is_not_suggested_beside_names_that_begin_so(index):
+    for typed in ("kass", "qass", "kasi"):
+        suggested = [each.entity.local_id for each in index.begin(typed, [Kind.PERSON])]
+        assert suggested[0] == "qasim"
+        assert {"khrushchev", "dulles-a", "dulles-j", "sukarno"}.isdisjoint(suggested)
+
+
 def first_begun(index, prefix):
     return index.begin(prefix, [Kind.PERSON])[0].entity.local_id
 

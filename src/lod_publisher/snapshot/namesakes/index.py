@@ -12,7 +12,7 @@ from lod_publisher.model.naming import fold
 from lod_publisher.snapshot.catalog import Catalog, Entity
 from lod_publisher.snapshot.namesakes.facts import Facts
 from lod_publisher.snapshot.namesakes.likeness import Fit, Typed, alike, fit
-from lod_publisher.snapshot.namesakes.spelling import is_light, joined, name_words
+from lod_publisher.snapshot.namesakes.spelling import as_spoken, is_light, joined, name_words
 from lod_publisher.snapshot.namesakes.tables import Row, Tables
 
 # Longer names are cut: nobody is called so, and each word costs a look-up.
@@ -95,7 +95,8 @@ class NameIndex:
         if len(scored) < limit + cursor:
             known = {each.number for each in scored}
             rows = [*self._tables.rows(self._tables.beginning(words, wanted, heard=True) - known)]
-            scored += [_heard(row, words[-1]) for row in rows]
+            alike_begun = [row for row in rows if _begins_alike(row, words[-1])]
+            scored += [_heard(row, words[-1]) for row in alike_begun or ([] if known else rows)]
         scored = heapq.nlargest(limit + cursor, scored, key=_order)[cursor:]
         return self._candidates(scored) if scored or cursor else self.find(prefix, kinds, limit)
 
@@ -225,6 +226,16 @@ def _heard(row: Row, last: str) -> _Scored:
     heard = [(alike(last, word[: len(last)]), name.text) for name in row.names for word in (*name.family, *name.given)]
     likeness, name = max(heard, default=(0.0, row.names[0].text))
     return _Scored(row.number, name, 40 * likeness + _SAID_MOST * row.weight, _NO_FIT, row.weight)
+
+
+def _begins_alike(row: Row, last: str) -> bool:
+    """Whether a word of an entity's names is what was typed last, spelled in another way; not only something like it.
+
+    Beside those whose names do begin so, Okazaki Katsuo is no answer to "kass", while Qasim and Kasavubu are.
+    """
+    typed = as_spoken(last)
+    words = (word for name in row.names for word in (*name.family, *name.given))
+    return any(as_spoken(word).startswith(typed) for word in words)
 
 
 def _features(scored: _Scored) -> dict[str, float]:

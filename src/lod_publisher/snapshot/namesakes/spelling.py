@@ -1,5 +1,6 @@
 """The words of a name as the index keeps them: the family first, and the keys under which a word is found when spelt otherwise."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,9 @@ _LEAST_FOR_SOUND_SLIPS = 5
 SOUND = "~"
 _LONGEST = 40
 _SURE = 0.9
+# As names of other alphabets are transcribed: Qasim and Kassem, Dawud and Daoud, Khrushchev and Kruscev.
+_AS_SPOKEN = str.maketrans("qceouywz", "kkiuuius")
+_TWICE = re.compile(r"(.)\1+")
 _INSERTED = "()[]“”\"‘’'"
 
 
@@ -82,6 +86,11 @@ def readings(text: str, is_person: bool) -> list[tuple[tuple[str, ...], tuple[st
 def is_person(kind: Kind) -> bool:
     """Whether names of a kind have families, ranks and transliterations."""
     return kind is Kind.PERSON
+
+
+def as_spoken(word: str) -> str:
+    """A folded word with one letter for each of those that transcriptions take for each other, none of them twice: "qassem" is "kasim"."""
+    return _TWICE.sub(r"\1", word.translate(_AS_SPOKEN).replace("h", ""))
 
 
 def is_light(word: str) -> bool:
