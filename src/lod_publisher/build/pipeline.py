@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from lod_publisher.build import moves
-from lod_publisher.build.cluster import ClusterPool
+from lod_publisher.build.cluster import workers
 from lod_publisher.build.completion import complete
 from lod_publisher.build.convert import Shared, Survey, convert, convert_shared, survey
 from lod_publisher.build.converter import Converted, Key, Plan
@@ -25,7 +25,7 @@ from lod_publisher.build.identities import Identities, decisions_digest, identif
 from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged, collection_record
 from lod_publisher.build.ontology import ontology_lines
-from lod_publisher.build.pool import LocalPool, Pool, Task, in_order
+from lod_publisher.build.pool import Pool, Task, in_order
 from lod_publisher.build.queries import Examine, digest
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.build.whole import WholeDataset
@@ -127,7 +127,7 @@ class _Build:
     def run(self, check_only: bool = False) -> BuildResult:
         started = perf_counter()
         allocator.for_children()
-        with self._pool() as pool:
+        with workers(self.settings) as pool:
             try:
                 self._read_shapes()
                 surveys = self._survey(pool)
@@ -149,14 +149,8 @@ class _Build:
                 pool.end()
                 raise
 
-    def _pool(self) -> Pool:
-        if not self.settings.scheduler:
-            return LocalPool(self.settings.jobs)
-        exchange = self.settings.exchange or str((self.settings.data / "exchange").resolve())
-        return ClusterPool(self.settings.scheduler, exchange, self.settings.jobs)
-
     def look(self) -> tuple[list[Authority], Identities, list[Finding]]:
-        with self._pool() as pool:
+        with workers(self.settings) as pool:
             surveys = self._survey(pool)
         self._identify(surveys)
         self._link(surveys)

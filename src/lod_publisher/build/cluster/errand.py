@@ -68,8 +68,8 @@ def run(address: str, name: str, code: str) -> list[str]:
         with _TURN, _no_collector(), _disk_errors():
             return _run(Place(address), name, _scratch())
     except PublisherError as problem:
-        problem.__cause__ = problem.__context__ = None  # a parser's own errors cannot be sent
-        raise
+        problem.__context__ = None  # a parser's own errors cannot be sent
+        raise problem from None
 
 
 def _run(place: Place, name: str, scratch: Path) -> list[str]:
