@@ -21,7 +21,8 @@ from pyoxigraph import (
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from lod_publisher.errors import BadQueryError, QueryTimeoutError, StoreError
+from lod_publisher.errors import BadQueryError, QueryTimeoutError, StoreError, without_secrets
+from lod_publisher.snapshot.remote import punctual
 
 RESULTS = "application/sparql-results+json"
 _GRAPHS = "application/n-triples, text/turtle;q=0.8"
@@ -36,13 +37,14 @@ _TIMED_OUT = ("timed out", "timeout", "time limit", "estimated execution time")
 class Engine:
     """Where an engine answers queries, and in which of its graphs our statements are ("" for its default graph)."""
 
-    endpoint: str
+    endpoint: str = field(repr=False)
     graph: str = ""
     timeout_s: float = 10.0
     _session: requests.Session = field(default_factory=requests.Session, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         adapter = HTTPAdapter(pool_connections=1, pool_maxsize=_CONNECTIONS)
+        adapter.poolmanager.pool_classes_by_scheme = punctual.POOLS
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
         self._session.trust_env = False  # the store is where the settings say, not where a proxy's variable leads
@@ -79,10 +81,12 @@ class Engine:
         except requests.Timeout:
             raise too_slow(wait_s) from None
         except requests.RequestException as problem:
+            if time.monotonic() - begun >= wait_s:  # cut off by us, since it sent its header byte by byte
+                raise too_slow(wait_s) from None
             raise StoreError(f"The store behind this endpoint cannot be reached ({type(problem).__name__}).") from None
         if response.status_code != HTTPStatus.OK:
             with response:
-                raise _refusal(response, wait_s)
+                raise _refusal(response, wait_s, self.endpoint)
         return Reply(response, begun + wait_s, wait_s)
 
 
@@ -153,9 +157,12 @@ def too_slow(timeout_s: float) -> QueryTimeoutError:
     )
 
 
-def _refusal(response: requests.Response, timeout_s: float) -> BadQueryError | QueryTimeoutError | StoreError:
+def _refusal(
+    response: requests.Response, timeout_s: float, endpoint: str
+) -> BadQueryError | QueryTimeoutError | StoreError:
     """What an answer that is none says."""
-    said = " ".join(response.raw.read(_TOLD * 4, decode_content=True).decode("utf-8", "replace").split())[:_TOLD]
+    told = response.raw.read(_TOLD * 4, decode_content=True).decode("utf-8", "replace")
+    said = " ".join(without_secrets(told, endpoint).split())[:_TOLD]
     if any(words in said.lower() for words in _TIMED_OUT):
         return too_slow(timeout_s)
     if response.status_code == HTTPStatus.BAD_REQUEST:
