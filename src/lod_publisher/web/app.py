@@ -51,7 +51,15 @@ from lod_publisher.web.protocols import (
 )
 from lod_publisher.web.proxies import Proxies, networks
 from lod_publisher.web.site import KIND_NAMES, Site
-from lod_publisher.web.words import marked, sentence, spoken_day, spoken_day_of_year, spoken_edtf
+from lod_publisher.web.words import (
+    a_kind,
+    marked,
+    sentence,
+    spoken_day,
+    spoken_day_of_year,
+    spoken_edtf,
+    told_in_words,
+)
 
 PROTOCOLS = (
     entities,
@@ -121,6 +129,8 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
         spoken_day=spoken_day,
         spoken_edtf=spoken_edtf,
         spoken_day_of_year=spoken_day_of_year,
+        told_in_words=told_in_words,
+        a_kind=a_kind,
         marked=marked,
         sentence=sentence,
     )

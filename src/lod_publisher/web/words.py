@@ -5,7 +5,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from lod_publisher.web.languages import N_, day_in_words, gettext
+from lod_publisher.web.languages import N_, day_in_words, gettext, ngettext, number
 
 
 def spoken_day(day: str) -> str:
@@ -29,6 +29,9 @@ _PARTS = {
     "37": N_("First third of %s"), "38": N_("Second third of %s"), "39": N_("Last third of %s"),
     "40": N_("First half of %s"), "41": N_("Second half of %s"),
 }  # fmt: skip
+# What the index of names says in a line about somebody, see snapshot/namesakes/facts.py.
+_ACTIVE = re.compile(r"active ([0-9–]+)")
+_COUNTED = re.compile(r"in ([0-9,]+) documents?")
 _AROUND = {"~": N_("about %s"), "?": N_("perhaps %s"), "%": N_("perhaps about %s")}
 
 
@@ -49,6 +52,27 @@ def spoken_edtf(edtf: str) -> str:
     plain = edtf.rstrip("~?%").partition("T")[0]
     year, _, part = plain.partition("-")
     return around % (gettext(_PARTS[part]) % year if part in _PARTS else spoken_day(plain))
+
+
+def told_in_words(description: str) -> str:
+    """The line that tells somebody from namesakes, with what a program said in it in the reader's language."""
+    parts = []
+    for part in description.split("; "):
+        if match := _ACTIVE.fullmatch(part):
+            parts.append(gettext("active %s") % match[1])
+        elif match := _COUNTED.fullmatch(part):
+            count = int(match[1].replace(",", ""))
+            parts.append(
+                ngettext("in %(number)s document", "in %(number)s documents", count) % {"number": number(count)}
+            )
+        else:
+            parts.append(part)
+    return "; ".join(parts)
+
+
+def a_kind(words: str) -> str:
+    """The name of a kind of thing as the beginning of a sentence, in the reader's language."""
+    return sentence(gettext(words[:1].lower() + words[1:]))
 
 
 def sentence(words: str) -> str:

@@ -192,5 +192,6 @@ def _people(
                     paint_order="stroke",
                 )
                 break
-        out.append(link(leads(entity), content, f"{entity.label}: {weights[who]:,} letters and meetings"))
+        weight = gettext("%s letters and meetings") % number(weights[who])
+        out.append(link(leads(entity), content, f"{entity.label}: {weight}"))
     return out[::-1]

@@ -7,7 +7,7 @@ from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.facts import Facts, Link
 from lod_publisher.web.languages import N_, gettext
-from lod_publisher.web.protocols.pages.languages import languages
+from lod_publisher.web.protocols.pages.languages import languages, own_language
 from lod_publisher.web.protocols.pages.printed import printed_of
 from lod_publisher.web.protocols.pages.related import related_to
 from lod_publisher.web.protocols.pages.summary import Fact
@@ -76,6 +76,7 @@ def document_of(here: Site, entity: Entity, facts: Facts, names: dict[str, str],
         "related": related_to(here, entity, facts),
         "named": _named(here, iri, facts, names),
         "languages": languages(here, iri, facts),
+        "text_language": own_language(here, iri, facts),
     }
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from lod_publisher.web.facts import CRM, Facts, Link
+from lod_publisher.web.languages import N_
 from lod_publisher.web.site import Site, natural
 
 _WHOSE = {
-    "stated_in": "in the document’s own words",
-    "stated_by_editor_in": "in the editors’ words",
-    "stated_by_cataloguer_in": "in the cataloguer’s words",
-    "inferred_from": "worked out by a program from",
+    "stated_in": N_("in the document’s own words"),
+    "stated_by_editor_in": N_("in the editors’ words"),
+    "stated_by_cataloguer_in": N_("in the cataloguer’s words"),
+    "inferred_from": N_("worked out by a program from"),
 }
 _QUOTED = """
 PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>

@@ -27,6 +27,12 @@ def languages(here: Site, iri: str, facts: Facts) -> list[tuple[str, str]]:
     return [(tag, f"{base}/page/{other.removeprefix(f'{base}/id/')}") for tag, other in found if tag]
 
 
+def own_language(here: Site, iri: str, facts: Facts) -> str:
+    """The tag of the language in which a document is written; "" when that is not said, or it is in several."""
+    tags = {_tag(here, language) for language in facts.all(iri, "P72_has_language")}
+    return tags.pop() if len(tags) == 1 else ""
+
+
 def _tag(here: Site, language: str) -> str:
     """The tag of BCP 47 for a language of the vocabulary; "" for one that has none."""
     own = f"{here.snapshot.base}/vocab/language-"

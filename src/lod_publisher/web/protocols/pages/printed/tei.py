@@ -56,7 +56,7 @@ class TeiSetter(Lines):
             elif top and name_of(group) == "head" and not self._has_title:
                 self._title(group)
             elif top and name_of(group) in ("attachment", "div"):
-                self._printed.add('<hr class="attachment" aria-label="%s">' % gettext("Attachment"))
+                self._printed.add('<hr class="attachment" aria-label="{}">'.format(gettext("Attachment")))
                 self._holder(group, top=True)
             else:
                 self._block(group)
@@ -156,7 +156,9 @@ class TeiSetter(Lines):
             self._text(child, "item", "li", lead)
 
     def _table(self, element: etree._Element) -> None:
-        self._out.append('<div class="scroll" role="region" aria-label="%s" tabindex="0"><table>' % gettext("Table"))
+        self._out.append(
+            '<div class="scroll" role="region" aria-label="{}" tabindex="0"><table>'.format(gettext("Table"))
+        )
         rows: list[str] = []
         lead = ""
         for child in element:
