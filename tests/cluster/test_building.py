@@ -88,7 +88,10 @@ def test_the_loss_of_a_worker_that_has_tasks_changes_no_byte(collection, local, 
                 os.kill(victim, signal.SIGSTOP)  # it takes tasks and does none of them
                 threading.Timer(1, lose, [victim]).start()
 
+        killed_before = tmp_path / "data" / "exchange" / "build-0123"
+        killed_before.mkdir(parents=True)
         made = run(collection, tmp_path / "data", progress, scheduler=started.address)
+        assert not killed_before.exists(), "what a killed build left in the exchange is removed"
         assert killed.is_set(), "the build waited for what the lost worker had"
         assert started.workers[0].wait() == -signal.SIGKILL
     assert made == local
@@ -143,6 +146,12 @@ def test_a_source_that_cannot_be_read_is_told_as_on_this_machine(cluster: Cluste
             build([folder], settings, THEN, quiet)
         told.append(str(problem.value))
     assert told[0] == told[1]
+
+
+def test_a_worker_that_does_not_reach_the_exchange_says_so(cluster, collection, tmp_path):
+    settings = BuildSettings(data=tmp_path, scheduler=cluster.address, exchange="memory://only-here", validate=False)
+    with pytest.raises(ClusterError, match="name one with --exchange that this machine and all workers reach"):
+        build([collection], settings, THEN, quiet)
 
 
 def test_of_a_collection_elsewhere_only_what_has_changed_is_fetched(tmp_path):

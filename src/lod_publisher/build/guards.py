@@ -20,7 +20,8 @@ def only_builder(data: Path) -> Iterator[None]:
             raise SnapshotError(
                 f"{data}: another build is at work there. Wait for it, or give another --data."
             ) from None
-        for leftover in (*data.glob("snapshots/.building-*"), *data.glob(".current-*"), *data.glob("cache/*.nt")):
+        left = ("snapshots/.building-*", ".current-*", "cache/*.nt", "exchange/build-*")
+        for leftover in [path for pattern in left for path in data.glob(pattern)]:
             shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
         try:
             yield

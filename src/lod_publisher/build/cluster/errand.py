@@ -17,7 +17,7 @@ from typing import Any
 
 from lod_publisher.build.converter import Plan
 from lod_publisher.build.inputs import code_digest, digest_of_files
-from lod_publisher.errors import ClusterError, PublisherError, SourceError
+from lod_publisher.errors import ClusterError, PlaceError, PublisherError, SourceError
 from lod_publisher.settings import Source
 from lod_publisher.snapshot.places import Place
 
@@ -73,7 +73,13 @@ def run(address: str, name: str, code: str) -> list[str]:
 
 
 def _run(place: Place, name: str, scratch: Path) -> list[str]:
-    errand: Errand = pickle.loads(place.read(f"{name}/{ERRAND}"))  # noqa: S301 written by the build that we work for
+    try:
+        errand: Errand = pickle.loads(place.read(f"{name}/{ERRAND}"))  # noqa: S301 written by the build that we work for
+    except PlaceError as problem:
+        raise ClusterError(
+            f"A worker of the cluster cannot read the exchange ({problem}) Nothing was published; name one with --exchange that "
+            "this machine and all workers reach under the same address."
+        ) from None
     plan = _unpacked_plan(place.address, errand.plan, scratch)
     cache, here = plan.parent / "cache", plan.parent / name
     shutil.rmtree(cache, ignore_errors=True)
