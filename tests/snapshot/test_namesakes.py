@@ -29,6 +29,8 @@ PEOPLE = {
     "khrushchev": (("Khrushchev, Nikita Sergeyevich",), ("Khrushchev",), 500),
     "sukarno": (("Sukarno",), (), 90),
     "king": (("King, J. C.",), (), 9),
+    "okazaki": (("Okazaki, Katsuo",), (), 20),
+    "kissinger": (("Kissinger, Henry A.",), (), 60),
 }
 PLACES = {"baghdad": (("Baghdad",), (), 28), "pact": (("Baghdad Pact",), (), 4)}
 
@@ -124,7 +126,7 @@ def test_what_only_sounds_a_little_alike_is_not_suggested_beside_names_that_begi
     for typed in ("kass", "qass", "kasi"):
         suggested = [each.entity.local_id for each in index.begin(typed, [Kind.PERSON])]
         assert suggested[0] == "qasim"
-        assert {"khrushchev", "dulles-a", "dulles-j", "sukarno"}.isdisjoint(suggested)
+        assert {"okazaki", "kissinger"}.isdisjoint(suggested)
 
 
 def first_begun(index, prefix):
