@@ -4,6 +4,9 @@ A *finding* (a record that breaks a rule) is a value in a report, not an error. 
 sentence where it happened, what is wrong, what follows from it, and the way out.
 """
 
+from base64 import b64encode
+from urllib.parse import parse_qsl, unquote, urlsplit
+
 
 class PublisherError(Exception):
     """The root of every error that the program raises on purpose; ends a command with code 3."""
@@ -118,5 +121,19 @@ class BrokenAnswer(QueryError):
 def without_password(address: str) -> str:
     """An address as it may be shown: without the name and password that may stand before the host, and without a query."""
     begun, found, rest = address.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{begun}{found}{host.rpartition('@')[2]}{slash}{path.partition('?')[0]}" if found else address
+    # Up to the last @, wherever it stands: a password with a slash in it that nobody encoded must not be shown either.
+    return f"{begun}{found}{rest.partition('?')[0].rpartition('@')[2]}" if found else address
+
+
+def without_secrets(text: str, address: str, *passwords: str) -> str:
+    """A text that somebody else wrote, as it may be shown: without passwords, those in an address and its query among them.
+
+    Servers repeat what they were sent: a header, an address with a key.
+    """
+    known = urlsplit(address)
+    user, given = unquote(known.username or ""), unquote(known.password or "")
+    secrets = {given, known.password or "", known.query, *(value for _, value in parse_qsl(known.query)), *passwords}
+    secrets |= {b64encode(f"{user}:{given}".encode()).decode()} if given else set()
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, "…")
+    return text

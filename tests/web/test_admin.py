@@ -196,4 +196,5 @@ def test_an_address_is_shown_without_name_password_and_query():
     assert without_password("https://a:b@c.example:1/d/e?f=g") == "https://c.example:1/d/e"
     assert without_password("https://a:b@c.example") == "https://c.example"
     assert without_password("https://a:p@ss@c.example/") == "https://c.example/"
+    assert without_password("https://a:p/ss@c.example/") == "https://c.example/"
     assert without_password("data/x") == "data/x"

@@ -209,5 +209,5 @@ def test_traces_without_the_extra_are_refused_with_the_command_that_installs_it(
     monkeypatch.delitem(sys.modules, "lod_publisher.web.tracing", raising=False)
     monkeypatch.delattr("lod_publisher.web.tracing", raising=False)
     with pytest.raises(InputError, match=r"lod_publisher\[tracing\]"):
-        tracing()
+        tracing("http://127.0.0.1:4318")
     assert ServeSettings().traces == ""

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from lod_publisher.cli.reporting import data_option, sentence
-from lod_publisher.errors import InputError
+from lod_publisher.errors import InputError, without_password
 from lod_publisher.settings import store_password
 from lod_publisher.snapshot import shelf
 from lod_publisher.snapshot.remote.loading import PORTION, GraphStore, load
@@ -33,7 +33,9 @@ def load_remote(graph_store: str, store_graph: str, user: str, portion: int, qui
     What the graph held before is replaced. Then serve from there: lod-publisher serve --store QUERY-URL --store-graph IRI
     """
     if not graph_store.startswith(("http://", "https://")):
-        raise InputError(f"{graph_store}: not the address of a graph store, such as http://127.0.0.1:7878/store.")
+        raise InputError(
+            f"{without_password(graph_store)}: not the address of a graph store, such as http://127.0.0.1:7878/store."
+        )
     folder = shelf.published_folder(data)
     shelf.verify(folder)
     total = int(shelf.read_manifest(folder).get("triples", 0))
@@ -41,4 +43,4 @@ def load_remote(graph_store: str, store_graph: str, user: str, portion: int, qui
     with click.progressbar(length=total, label=folder.name, hidden=quiet) as bar:
         sent = load(folder, target, lambda done: bar.update(done - bar.pos), portion)
     where = f"the graph {store_graph}" if store_graph else "the default graph"
-    click.echo(f"{sent:,} statements of {folder.name} are in {where} of {graph_store}.")
+    click.echo(f"{sent:,} statements of {folder.name} are in {where} of {without_password(graph_store)}.")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, request
 from markupsafe import Markup
 
-from lod_publisher.errors import InputError
+from lod_publisher.errors import InputError, without_password
 from lod_publisher.settings import ServeSettings, admin_token
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorkers
@@ -189,12 +189,17 @@ def open_app(settings: ServeSettings) -> Flask:
     return app
 
 
-def tracing() -> ModuleType:
-    """What makes traces.
+def tracing(receiver: str) -> ModuleType:
+    """What makes traces for a receiver.
 
     Raises:
-        InputError: the extra is not installed.
+        InputError: the extra is not installed, or the address is none that may stand in a log.
     """
+    if not receiver.startswith(("http://", "https://")) or "?" in receiver:
+        raise InputError(
+            f"{without_password(receiver)}: not the address of a receiver of traces, such as http://127.0.0.1:4318. A key belongs "
+            "in OTEL_EXPORTER_OTLP_HEADERS: addresses are written into logs."
+        )
     try:
         from lod_publisher.web import tracing  # noqa: PLC0415 an extra that most do not install
     except ImportError:
@@ -207,7 +212,7 @@ def tracing() -> ModuleType:
 
 def _trace(app: Flask, receiver: str) -> None:
     """Let an application tell a receiver of its requests and queries."""
-    made = tracing()
+    made = tracing(receiver)
     here: Site = app.extensions["site"]
     spans = made.tracer(receiver)
     made.trace_queries(here.workers, spans)

@@ -41,7 +41,7 @@ def run(settings: ServeSettings) -> None:
     read_manifest(published_folder(settings.data))  # the store is opened by each server process itself
     admin_token(settings)
     if settings.traces:
-        tracing()
+        tracing(settings.traces)
     _claim(settings.host, settings.port)
     allocator.for_children()
     with TemporaryDirectory(prefix="lod-publisher-metrics-") as folder:

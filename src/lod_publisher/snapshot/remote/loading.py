@@ -6,7 +6,7 @@ Source: SPARQL 1.1 Graph Store HTTP Protocol: the first portion of a graph repla
 import gzip
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
-from lod_publisher.errors import InputError, StoreError
+from lod_publisher.errors import InputError, StoreError, without_password, without_secrets
 
 # Engines take a portion as one transaction: 25,000 statements are some 4 MB, which every engine that was tried takes in 2 s.
 PORTION = 25_000
@@ -30,7 +30,12 @@ class GraphStore:
     address: str
     graph: str = ""
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def shown(self) -> str:
+        """The address as it may be told."""
+        return without_password(self.address)
 
 
 def load(folder: Path, target: GraphStore, told: Callable[[int], None], portion: int = PORTION) -> int:
@@ -72,13 +77,13 @@ class _Sender:
                 return
             if response is not None and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise InputError(
-                    f"{self._target.address}: the graph store refused a portion ({response.status_code} "
-                    f"{' '.join(response.text.split())[:_TOLD]}). Check the address, the graph, --user and the password."
+                    f"{self._target.shown}: the graph store refused a portion ({response.status_code} "
+                    f"{self._words_of(response)}). Check the address, the graph, --user and the password."
                 )
             time.sleep(2**attempt / 4)
         said = f"answered {response.status_code}" if response is not None else "cannot be reached"
         raise StoreError(
-            f"{self._target.address}: the graph store {said}, {_TRIES} times over. The graph is incomplete there; start it, "
+            f"{self._target.shown}: the graph store {said}, {_TRIES} times over. The graph is incomplete there; start it, "
             "then load again."
         )
 
@@ -97,11 +102,15 @@ class _Sender:
         except requests.RequestException:
             return None
 
+    def _words_of(self, response: requests.Response) -> str:
+        said = without_secrets(response.text, self._target.address, self._target.password)
+        return " ".join(said.split())[:_TOLD]
+
     def _credentials(self, response: requests.Response) -> AuthBase:
         """What the store asks for, of the two ways that stores use."""
         if not self._target.user:
             raise InputError(
-                f"{self._target.address}: the graph store wants to know who is sending. Give --user, and the password in "
+                f"{self._target.shown}: the graph store wants to know who is sending. Give --user, and the password in "
                 "LOD_PUBLISHER_STORE_PASSWORD."
             )
         is_digest = response.headers.get("WWW-Authenticate", "").lower().startswith("digest")

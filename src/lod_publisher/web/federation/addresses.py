@@ -4,7 +4,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lod_publisher.errors import BadQueryError, InputError, ServiceError, without_password
 
@@ -25,7 +25,7 @@ class AllowList:
         """
         for entry in (*public, *local):
             parts = urlsplit(entry)
-            if parts.scheme not in ("http", "https") or not parts.hostname or parts.fragment or parts.username:
+            if parts.scheme not in ("http", "https") or not _is_whole(parts):
                 raise InputError(
                     f"{without_password(entry)}: not the address of a SPARQL service, or with a name and password in it. Give its whole "
                     "address, such as https://query.wikidata.org/sparql."
@@ -103,3 +103,11 @@ def is_public(address: str) -> bool:
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def _is_whole(parts: SplitResult) -> bool:
+    """Whether an address names a host and a port that is a number, and neither a user nor a fragment."""
+    try:
+        return bool(parts.hostname) and (parts.port or 1) > 0 and not (parts.fragment or parts.username)
+    except ValueError:
+        return False
