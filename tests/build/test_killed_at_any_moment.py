@@ -1,9 +1,14 @@
 """`kill -9` whenever it strikes: what was published stays whole, and the next build goes on as if nothing had been."""
 
+import json
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -13,13 +18,80 @@ from lod_publisher.snapshot.shelf import published_folder, verify
 
 BASE = "https://data.example.org"
 MOMENTS = 20
-_PUBLISH = """
-import sys; from pathlib import Path; from lod_publisher.snapshot.shelf import publish
-print("begun", flush=True)
-while True:
-    for name in sys.argv[2:]:
-        publish(Path(sys.argv[1]), name)
+# A program that has read everything already, and forks for each order: starting Python takes longer than what is killed here.
+_ORDERS = """
+import json, os, signal, sys, traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from lod_publisher.build.pipeline import build
+from lod_publisher.settings import BuildSettings
+from lod_publisher.snapshot.shelf import publish
+
+def make(source, data, base):
+    settings = BuildSettings(data=Path(data), base=base, jobs=1, validate=False, dumps=())
+    build([Path(source)], settings, datetime.now(UTC), lambda *_: None)
+
+def put(data, *names):
+    while True:
+        for name in names:
+            publish(Path(data), name)
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for line in sys.stdin:
+    if (pid := os.fork()) == 0:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        what, *words = json.loads(line)
+        try:
+            {"build": make, "publish": put}[what](*words)
+        except BaseException:
+            traceback.print_exc()
+        os._exit(0)
+    print(pid, flush=True)
 """
+
+
+class Orders:
+    """Processes that build and publish, each for itself."""
+
+    def __init__(self, program: subprocess.Popen[str]) -> None:
+        self._program = program
+
+    def start(self, what: str, *words: str | Path) -> int:
+        """Have something done; returns the id of the process that does it."""
+        assert self._program.stdin is not None
+        assert self._program.stdout is not None
+        print(json.dumps([what, *map(str, words)]), file=self._program.stdin, flush=True)
+        return int(self._program.stdout.readline())
+
+    def build(self, source: Path, data: Path, patience_s: float = 60.0) -> bool:
+        """Build; returns whether it had to be killed, because it was not done after so many seconds."""
+        pid = self.start("build", source, data, BASE)
+        deadline = time.monotonic() + patience_s
+        while is_alive(pid):
+            if time.monotonic() > deadline:
+                kill(pid)
+                return True
+            time.sleep(0.01)
+        return False
+
+
+def is_alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    while is_alive(pid):
+        time.sleep(0.005)
+
+
+@contextmanager
+def ordering() -> Iterator[Orders]:
+    with subprocess.Popen(
+        [sys.executable, "-c", _ORDERS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as program:
+        yield Orders(program)
 
 
 def write(folder: Path, edition: int) -> Path:
@@ -36,11 +108,6 @@ def write(folder: Path, edition: int) -> Path:
     return path
 
 
-def command(source: Path, data: Path) -> list[str]:
-    wish = ["--base", BASE, "--jobs", "1", "--quiet", "--dumps", "none", "--without-validation"]
-    return [sys.executable, "-m", "lod_publisher", "build", str(source), "--data", str(data), *wish]
-
-
 def label_of_first(data: Path) -> str:
     """What the published snapshot calls the first person, after every byte of it was verified."""
     folder = published_folder(data)
@@ -52,35 +119,33 @@ def label_of_first(data: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
+def orders() -> Iterator[Orders]:
+    with ordering() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory, orders) -> Path:
     """A data folder with the first edition published, and one after it."""
     folder: Path = tmp_path_factory.mktemp("killed")
     for edition in (0, 1):
-        subprocess.run(command(write(folder, edition), folder / "data"), check=True)
-        time.sleep(1)  # a snapshot is named by the second
+        assert not orders.build(write(folder, edition), folder / "data")
     return folder / "data"
 
 
-def test_a_build_killed_at_twenty_moments_leaves_what_was_published_whole_and_is_made_up_for(data):
+def test_a_build_killed_at_twenty_moments_leaves_what_was_published_whole_and_is_made_up_for(data, orders):
     chance = random.Random(1958)  # noqa: S311 moments, no secrets
     started = time.monotonic()
-    subprocess.run(command(write(data.parent, 2), data), check=True)
+    assert not orders.build(write(data.parent, 2), data)
     seconds = time.monotonic() - started
     last, killed = 2, 0
     for edition in range(3, 3 + MOMENTS):
-        build = subprocess.Popen(command(write(data.parent, edition), data), stderr=subprocess.DEVNULL)
-        try:
-            build.wait(chance.uniform(0.2, 1.0) * seconds)
-        except subprocess.TimeoutExpired:
-            build.kill()
-            killed += 1
-        build.wait()
+        killed += orders.build(write(data.parent, edition), data, chance.uniform(0.05, 1.0) * seconds)
         shown = label_of_first(data)
         assert shown in (f"Person of edition {last}", f"Person of edition {edition}")
         last = int(shown.rpartition(" ")[2])
     assert killed >= MOMENTS / 2
-    time.sleep(1)
-    subprocess.run(command(write(data.parent, 99), data), check=True)
+    assert not orders.build(write(data.parent, 99), data)
     assert label_of_first(data) == "Person of edition 99"
     assert not list(data.glob("snapshots/.building-*"))
     changes = Snapshot(published_folder(data)).changes.after(0, 10_000)
@@ -90,23 +155,19 @@ def test_a_build_killed_at_twenty_moments_leaves_what_was_published_whole_and_is
     assert len({change.digest for change in versions}) == len(versions)
 
 
-def test_publishing_killed_at_twenty_moments_always_leaves_one_whole_snapshot_published(data):
+def test_publishing_killed_at_twenty_moments_always_leaves_one_whole_snapshot_published(data, orders):
     chance = random.Random(1963)  # noqa: S311
     names = sorted(path.name for path in (data / "snapshots").iterdir() if path.name[0] != ".")[-2:]
     seen = set()
     for _ in range(MOMENTS):
-        publishing = subprocess.Popen([sys.executable, "-c", _PUBLISH, data, *names], stdout=subprocess.PIPE)
-        assert publishing.stdout is not None
-        publishing.stdout.readline()
+        publishing = orders.start("publish", data, *names)
         time.sleep(chance.uniform(0, 0.05))
-        publishing.kill()
-        publishing.wait()
-        publishing.stdout.close()
+        kill(publishing)
         seen.add(published_folder(data).name)
     with (data / "publications.jsonl").open("a", encoding="ascii") as log:
         log.write('{"id": "2026')  # as a power failure would leave it
     assert seen <= set(names)
     assert label_of_first(data)
-    subprocess.run(command(write(data.parent, 100), data), check=True)
+    assert not orders.build(write(data.parent, 100), data)
     assert label_of_first(data) == "Person of edition 100"
     assert not list(data.glob(".current-*"))

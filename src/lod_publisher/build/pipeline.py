@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from lod_publisher.build import moves
+from lod_publisher.build.changes import moment_after
 from lod_publisher.build.cluster import workers
 from lod_publisher.build.completion import complete
 from lod_publisher.build.convert import Shared, Survey, convert, convert_shared, survey
@@ -71,7 +72,10 @@ def build(
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         with only_builder(settings.data), disk_errors():
-            return _Build(inputs, settings, moment, progress, examine, forms).run()
+            moment, late = moment_after(settings.data, moment)
+            run = _Build(inputs, settings, moment, progress, examine, forms)
+            run.log.findings.extend(late)
+            return run.run()
     except PermissionError as problem:
         raise SnapshotError(
             f"{problem.filename}: not allowed to write there. Give another folder with --data."

@@ -16,7 +16,7 @@ from urllib3.response import HTTPResponse
 class _Timed(HTTPConnection):
     """Broken off when the header of an answer is not whole within the limit of a read."""
 
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override] as urllib3 itself has it
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
         timer = threading.Timer(self.timeout, self._cut) if isinstance(self.timeout, int | float) else None
         if timer:
             timer.start()
