@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench docs lint release wheelhouse clean
+.PHONY: run test bench docs lint words release wheelhouse lock audit clean
 
 run: $(VENV)/.installed
 	$(BIN)/lod-publisher up seeds --port $(PORT)
@@ -19,6 +19,18 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
+
+# The words of the pages into the catalogues of all languages; docs/languages.md tells the rest.
+words: $(VENV)/.installed-test
+	mkdir -p build
+	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ --add-location=file --sort-output --no-wrap --omit-header \
+	    --ignore-dirs='node_modules .* _*' -o build/messages.pot .
+	for language in $$(ls src/lod_publisher/web/translations); do \
+	    $(BIN)/pybabel -q update -i build/messages.pot -d src/lod_publisher/web/translations -l $$language \
+	        --ignore-obsolete --no-fuzzy-matching --no-wrap --ignore-pot-creation-date || exit 1; \
+	    sed -i -E '/^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By): /d' \
+	        src/lod_publisher/web/translations/$$language/LC_MESSAGES/messages.po; \
+	done
 
 bench: $(VENV)/.installed-test
 	$(BIN)/pip install -q -e '.[bench]'
@@ -36,6 +48,19 @@ release: $(VENV)/.installed-test
 wheelhouse: $(VENV)/bin/pip
 	rm -rf wheelhouse
 	$(BIN)/pip wheel -q --disable-pip-version-check --wheel-dir wheelhouse .
+
+# requirements.lock anew, with the newest versions that pyproject.toml takes: what deploy/Dockerfile installs.
+LOCKED := --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+lock: $(VENV)/.installed-test
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[audit]'
+	head -2 requirements.lock > requirements.lock.new
+	$(BIN)/pip-compile $(LOCKED) --extra tracing --extra cluster --extra s3 -o - pyproject.toml >> requirements.lock.new
+	mv requirements.lock.new requirements.lock
+
+# Known weaknesses of what is locked: asks PyPI, so it needs a network, and fails when there is one it could not ask about.
+audit: $(VENV)/.installed-test
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[audit]'
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 # The browser of the browser tests; only root can install it, others are told which tests will be skipped.
 .PHONY: chromium

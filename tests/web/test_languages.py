@@ -1,0 +1,286 @@
+"""The languages of the interface: which one is chosen, that nothing is left in English, and that data and caches keep apart."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+from tests.browser.kinds import DOCUMENT, KINDS
+
+from lod_publisher.settings import ServeSettings
+from lod_publisher.web.app import open_app
+from lod_publisher.web.languages import LANGUAGES, catalogue
+
+ROOT = Path(__file__).parents[2]
+OTHERS = [tag for tag in LANGUAGES if tag != "en"]
+# Kinds of pages that repeat what a program or a rule says in English.
+_DATA = (
+    "/data/document/frus1958-60v12/d145",
+    "/search?q=Qassim&format=json",
+    "/timeline.svg",
+    "/map.svg",
+    "/network.csv",
+    "/dataset.ttl",
+)
+_UNREAD = {"script", "style", "pre", "code", "blockquote"}
+_VOID = {"input", "link", "meta", "img", "br", "hr"}
+_OF_DATA = {"text", "statements", "asprinted", "summary", "terms"}
+_PLACEHOLDER = re.compile(r"%(?:\(\w+\))?s|</?\w+|href=\"[^\"]*\"")
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory) -> Catalog:
+    """All messages of the sources, as `make words` gathers them."""
+    file = tmp_path_factory.mktemp("words") / "messages.pot"
+    CommandLineInterface().run(
+        [
+            "pybabel",
+            "-q",
+            "extract",
+            "-F",
+            f"{ROOT}/pyproject.toml",
+            "-k",
+            "N_",
+            "--ignore-dirs=node_modules .* _*",
+            f"--output={file}",
+            str(ROOT),
+        ]
+    )
+    with file.open("rb") as written:
+        return read_po(written)
+
+
+def _page(client, address: str, language: str):
+    return client.get(address, headers={"Accept": "text/html", "Accept-Language": language})
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_message_of_the_sources_is_translated(template, language):
+    translated = catalogue(language)
+    missing = [
+        message.id for message in template if message.id and not _is_said(translated.get(message.id, message.context))
+    ]
+    assert len(template) > 600
+    assert missing == []
+
+
+def _is_said(message) -> bool:
+    if message is None or message.fuzzy:
+        return False
+    words = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+    return all(words)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_has_the_names_and_the_markup_of_its_message(language):
+    translated = catalogue(language)
+    for message in translated:
+        if not message.id:
+            continue
+        assert list(message.check(translated)) == []
+        if isinstance(message.id, str):
+            assert sorted(_PLACEHOLDER.findall(str(message.string))) == sorted(_PLACEHOLDER.findall(message.id)), (
+                message.id
+            )
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_is_kept_that_nothing_asks_for(template, language):
+    known = {(message.context, message.id) for message in template}
+    kept = [message.id for message in catalogue(language) if message.id and (message.context, message.id) not in known]
+    assert kept == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "language"),
+    [
+        ({}, "en"),
+        ({"Accept-Language": "hu-HU,hu;q=0.9,en;q=0.5"}, "hu"),
+        ({"Accept-Language": "de-AT"}, "de"),
+        ({"Accept-Language": "ja, fr;q=0.4"}, "fr"),
+        ({"Accept-Language": "ja"}, "en"),
+        ({"Accept-Language": "*"}, "en"),
+        ({"Accept-Language": "hu;q=0, de;q=0.1"}, "de"),
+        ({"Accept-Language": "hu", "Cookie": "lang=fr"}, "fr"),
+        ({"Accept-Language": "hu", "Cookie": "lang=xx"}, "hu"),
+        ({"Accept-Language": "hu", "Cookie": "other=1; lang=de"}, "de"),
+        ({"Cookie": 'lang="<script>"'}, "en"),
+        ({"Cookie": "lang=../../etc/passwd"}, "en"),
+        ({"Accept-Language": "hu;q=nonsense, \xff" + "," * 5_000}, "en"),
+    ],
+)
+def test_the_cookie_decides_before_the_header_and_nonsense_is_ignored(app, headers, language):
+    got = app.test_client(use_cookies=False).get("/", headers={"Accept": "text/html", **headers})
+    assert (got.status_code, got.headers["Content-Language"]) == (200, language)
+    assert f'<html lang="{language}">' in got.get_data(as_text=True)
+
+
+def test_the_switch_remembers_and_leads_back_to_the_address_without_it(client):
+    got = client.get("/search?q=a%26b&lang=hu&from=1958", headers={"Accept": "text/html"})
+    assert (got.status_code, got.headers["Location"]) == (303, "/search?q=a%26b&from=1958")
+    assert got.headers["Set-Cookie"].startswith("lang=hu; ")
+    assert "SameSite=Lax" in got.headers["Set-Cookie"]
+    assert got.headers["Cache-Control"] == "no-store"
+    assert "Keresés" in client.get("/search?q=a%26b&from=1958", headers={"Accept": "text/html"}).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/%5Cevil.example/", "//evil.example/..", "/%2F/evil.example"])
+def test_the_switch_leads_to_no_other_host(client, path):
+    got = client.get(f"{path}?lang=hu", headers={"Accept": "text/html"})
+    location = got.headers.get("Location", "/")
+    assert re.match(r"/(?![/\\])|http://localhost/", location), location
+
+
+@pytest.mark.parametrize("wanted", ["xx", "", "hu%0d%0aSet-Cookie:a=b", "../hu", "HU"])
+def test_a_language_that_there_is_not_is_ignored(client, wanted):
+    got = client.get(f"/?lang={wanted}", headers={"Accept": "text/html"})
+    assert got.status_code == 200
+    assert "Set-Cookie" not in got.headers
+
+
+def test_a_machine_is_not_led_astray_by_the_switch(client):
+    got = client.get("/dataset.ttl?lang=hu", headers={"Accept": "text/turtle"})
+    assert got.status_code == 200
+    assert "Set-Cookie" not in got.headers
+
+
+@pytest.mark.parametrize("address", _DATA)
+def test_data_are_the_same_for_every_reader(app, address):
+    client = app.test_client(use_cookies=False)
+    for accept in ("*/*", "text/turtle, application/json, image/svg+xml, text/csv"):
+        english, hungarian = (
+            client.get(address, headers={"Accept": accept, "Accept-Language": tag, "Cookie": f"lang={tag}"})
+            for tag in ("en", "hu")
+        )
+        assert english.status_code == hungarian.status_code == 200
+        assert english.data == hungarian.data
+        assert english.headers["ETag"] == hungarian.headers["ETag"]
+        assert "Accept-Language" not in hungarian.headers["Vary"]
+        assert "Cookie" not in hungarian.headers["Vary"]
+        assert hungarian.headers["X-Cache"] == "hit", "one answer is kept for all readers"
+
+
+def test_every_language_of_a_page_has_a_validator_of_its_own_and_is_kept_by_itself(client):
+    etags: dict[str, str] = {}
+    for tag in [*LANGUAGES, *LANGUAGES]:
+        got = _page(client, DOCUMENT, tag)
+        assert {"Accept-Language", "Cookie"} <= set(got.vary)
+        assert got.headers["Content-Language"] == tag
+        assert f'<html lang="{tag}">' in got.get_data(as_text=True)
+        assert etags.setdefault(tag, got.headers["ETag"]) == got.headers["ETag"]
+    assert _page(client, DOCUMENT, "hu").headers["X-Cache"] == "hit"
+    assert len(set(etags.values())) == len(LANGUAGES)
+    again = client.get(DOCUMENT, headers={"Accept": "text/html", "Accept-Language": "hu", "If-None-Match": etags["en"]})
+    assert again.status_code == 200, "the English page is no answer to a Hungarian reader"
+
+
+class _Words(HTMLParser):
+    """The words of a page: what is read, and what screen readers say; the texts of documents and the table of statements are data."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        is_data = bool(self._open) and self._open[-1][1]
+        is_data = (
+            is_data
+            or tag in _UNREAD
+            or given.get("lang") == "en"
+            or bool(_OF_DATA & set(given.get("class", "").split()))
+        )
+        if tag not in _VOID:
+            self._open.append((tag, is_data))
+        if not is_data:
+            self.found.update(filter(None, (given.get("aria-label"), given.get("placeholder"))))
+
+    def handle_endtag(self, tag):
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if data.strip() and not (self._open and self._open[-1][1]):
+            self.found.add(" ".join(data.split()))
+
+
+def _words(text: str) -> set[str]:
+    parser = _Words()
+    parser.feed(text)
+    return parser.found
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_word_of_the_interface_is_left_in_english_on_any_kind_of_page(client, template, language):
+    translated = catalogue(language)
+    ours = {}
+    for message in template:
+        for words in message.id if isinstance(message.id, (tuple, list)) else [message.id]:
+            known = translated.get(message.id, message.context)
+            said = known.string if known and message.id else words
+            if words and "%" not in words and "<" not in words and words != said and words not in _as_in(translated):
+                ours[" ".join(words.split())] = said
+    assert len(ours) > 400
+    left: dict[str, set[str]] = {}
+    for kind, address in KINDS.items():
+        if kind == "validation report":  # a file of the build, in English
+            continue
+        english, other = (
+            _words(_page(client, address, tag).get_data(as_text=True).replace('<html lang="en">', ""))
+            for tag in ("en", language)
+        )
+        assert english != other, kind
+        if found := other & ours.keys():
+            left[kind] = found
+    assert {kind: found - _DATA_WORDS for kind, found in left.items() if found - _DATA_WORDS} == {}
+
+
+# What the founding collection says in English with the very words of the interface.
+_DATA_WORDS = {"July 1958"}
+
+
+def _as_in(translated: Catalog) -> set[str]:
+    """Words that another message is translated by: they may stand on a page rightly."""
+    return {str(message.string) for message in translated if isinstance(message.string, str)}
+
+
+def test_dates_and_numbers_are_written_as_each_language_writes_them(client):
+    said = {"en": "14 July 1958", "fr": "14 juillet 1958", "de": "14. Juli 1958", "hu": "1958. július 14."}
+    for tag, words in said.items():
+        assert f"<h1>{words}</h1>" in _page(client, "/timeline?day=1958-07-14", tag).get_data(as_text=True)
+    dataset = {tag: _page(client, "/dataset", tag).get_data(as_text=True) for tag in LANGUAGES}
+    number = re.search(r"<dd>(\d+),(\d{3})</dd>", dataset["en"])
+    assert number
+    assert f"<dd>{number[1]}.{number[2]}</dd>" in dataset["de"]
+    assert re.search(rf"<dd>{number[1]}\s?{number[2]}</dd>", dataset["hu"])
+
+
+def test_scripts_are_given_their_words_and_english_pages_carry_none(client):
+    assert 'id="words"' not in _page(client, DOCUMENT, "en").get_data(as_text=True)
+    assert '"Close": "Bez' in _page(client, DOCUMENT, "hu").get_data(as_text=True).replace("\\u00e1", "á")
+
+
+def test_a_page_of_an_error_speaks_the_language_and_its_json_english(client):
+    page = _page(client, "/page/person/nobody", "hu")
+    assert (page.status_code, page.headers["Content-Language"]) == (404, "hu")
+    assert "Ebben a gyűjteményben nincs semmi" in page.get_data(as_text=True)
+    told = client.get("/page/person/nobody", headers={"Accept": "application/json", "Accept-Language": "hu"})
+    assert told.get_json()["detail"] == "There is no person nobody in this collection."
+    assert "Accept-Language" not in told.headers.get("Vary", "")
+
+
+def test_a_service_below_a_path_keeps_its_cookie_there(web_data):
+    app = open_app(ServeSettings(data=web_data, workers=1))
+    try:
+        client = app.test_client()
+        got = client.get(
+            "/search?lang=de", headers={"Accept": "text/html"}, environ_overrides={"SCRIPT_NAME": "/archive"}
+        )
+        assert got.headers["Location"] == "/archive/search"
+        assert "Path=/archive/" in got.headers["Set-Cookie"]
+    finally:
+        app.extensions["site"].workers.close()
