@@ -23,6 +23,7 @@ from lod_publisher.build.pipeline import build, check
 from lod_publisher.settings import BuildSettings
 
 _TURNS = 2
+_START_S = 120
 _THEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -55,7 +56,10 @@ def _cluster(folder: Path, workers: int) -> Iterator[str]:
         start("scheduler", "--port", "0")
         for number in range(workers):
             start("worker", "--nthreads", "1", "--no-nanny", "--local-directory", folder / f"worker-{number}")
+        end = time.monotonic() + _START_S
         while not file.is_file() or (folder / "cluster.log").read_bytes().count(b"Registered to:") < workers:
+            if time.monotonic() > end:
+                raise SystemExit(f"the cluster did not start:\n{(folder / 'cluster.log').read_text(encoding='utf-8')}")
             time.sleep(0.1)
         text = file.read_text(encoding="utf-8")
         yield text.partition('"address": "')[2].partition('"')[0]
