@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
@@ -326,13 +327,8 @@ class _Build:
         return result
 
     def _dumper(self, pool: Pool) -> Callable[[Path], Sequence[Dump]]:
-        return lambda folder: write_dumps(
-            folder,
-            self.inputs.base,
-            self.forms,
-            pool,
-            lambda done, total: self.progress("Writing dumps", done, total),
-        )
+        progress = partial(self.progress, "Writing dumps")
+        return lambda folder: write_dumps(folder, self.inputs.base, self.forms, pool, progress)
 
     def _ontology(self, plan: Plan) -> Chunk:
         """Our own vocabulary goes into the dataset too, so that every term used has a label there."""
