@@ -91,3 +91,21 @@ def _opened(link: Locator) -> Locator:
     if not link.is_visible():
         link.locator("xpath=ancestor::details[1]/summary").click()
     return link
+
+
+def test_a_hungarian_reader_switches_the_language_and_finds_the_telegram(page):
+    page.goto("/")
+    page.get_by_role("navigation", name="Language").get_by_role("link", name="Magyar").click()
+    page.wait_for_url(re.compile("/$"))
+    expect(page.locator("html")).to_have_attribute("lang", "hu")
+    expect(page.get_by_role("navigation", name="Nyelv").get_by_text("Magyar")).to_be_visible()
+    words = page.locator("input[name=q]:visible").first
+    words.fill("approach is provocation")
+    page.locator("main").get_by_role("button", name="Keresés").first.click()
+    expect(page.locator("main")).to_contain_text("találat")
+    page.locator("main").get_by_role("link", name=re.compile(TELEGRAM)).first.click()
+    page.wait_for_url(f"**{DOCUMENT}*")
+    expect(page.locator("main")).to_contain_text("Címzett")
+    expect(page.locator("main .text")).to_have_attribute("lang", "en")
+    page.locator("main .text a.mention").first.click()
+    expect(page.locator(".whois").get_by_role("button", name="Bezárás")).to_be_visible()
