@@ -1,7 +1,7 @@
 """How long readers wait for a search, a document and the most mentioned person, while sixteen of them ask at once.
 
 Method: two serving processes, `wrk` with 2 threads and 16 connections for 10 s after 8 s of warming up. A search is one of twenty,
-narrowed by facets and by vague dates; a document is one of two hundred. What was asked before is answered from memory, as it is in
+narrowed by facets and by vague dates; a document is one of a hundred. What was asked before is answered from memory, as it is in
 service; the processor time is that of the same pages at addresses that nobody asked for before, all serving processes together,
 for each answer: it does not depend on what else the machine is doing, and one client on an idle machine waits about so long.
 """
@@ -26,7 +26,7 @@ _SEARCHES = (
     "q=United+States", "q=Rusk&from=1961&to=1963", "q=wheat&surely=1&from=1962-01", "q=petroleum",
     "q=conversation&kind=event",
 )  # fmt: skip
-_DOCUMENTS = 200
+_DOCUMENTS = 100
 _TICKS = os.sysconf("SC_CLK_TCK")
 # Under the number of a page the script may write another address for each request; the percentile is not among those that wrk prints.
 _SCRIPT = """

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from lod_publisher.model.iris import Kind
 from lod_publisher.web.facts import RDF_TYPE, RDFS_LABEL, Facts, Link, Value
 from lod_publisher.web.site import Site
 
-# A document of 500 paragraphs has its text on the page already; the table shows the thing's own statements in full.
+# The table shows the thing's own statements in full. A document's text is on its page already: of its passages a few are enough there,
+# and all are in the data.
 _MAX_ROWS = 150
+_MAX_ROWS_OF_A_TEXT = 40
 _SHORT = 300
 
 
@@ -39,7 +42,8 @@ class Node:
 def table(here: Site, iri: str, facts: Facts, names: dict[str, str]) -> tuple[list[Node], bool]:
     """The nodes of a description, the thing itself first; True when some were left out for length."""
     nodes: list[Node] = []
-    budget = _MAX_ROWS
+    is_text = (key := here.snapshot.iris.split(iri)) is not None and key[0] is Kind.DOCUMENT
+    budget = _MAX_ROWS_OF_A_TEXT if is_text else _MAX_ROWS
     for subject in sorted(facts.by_subject, key=lambda s: (s != iri, s)):
         if budget <= 0:
             return nodes, True
