@@ -54,7 +54,7 @@ def test_what_the_project_needs_is_locked_in_a_version_that_it_takes():
 def test_what_locked_packages_need_is_locked_too_for_every_python_that_a_server_may_have(python):
     """As far as they are installed here; `--require-hashes` refuses to install a package that is not in the file."""
     locked, missing = pinned(), set()
-    asked = {canonicalize_name(one.name): one.extras for one in wanted()}
+    asked: dict[str, set[str]] = {canonicalize_name(one.name): one.extras for one in wanted()}
     environment = {
         "python_version": python,
         "python_full_version": f"{python}.1",
