@@ -123,7 +123,7 @@ class Desk:
     def _run(self, block: Block, text: str) -> str:
         with self._bash(text, free_port()) as done:
             try:
-                printed, _ = done.communicate(timeout=120)
+                printed, _ = done.communicate(timeout=300)
             finally:
                 end(done)
         assert done.returncode == 0, f"{block}\nended with {done.returncode}:\n{printed[-3000:]}"
@@ -169,7 +169,7 @@ def compare(where: str, shown: str, output: str) -> None:
 
 
 def wait(address: str, server: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise AssertionError(f"the server ended: {server.stdout.read() if server.stdout else ''}")
