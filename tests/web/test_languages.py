@@ -1,6 +1,7 @@
 """The languages of the interface: which one is chosen, that nothing is left in English, and that data and caches keep apart."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 from tests.browser.kinds import DOCUMENT, KINDS
 
-from lod_publisher.settings import ServeSettings
+from lod_publisher.build.pipeline import build
+from lod_publisher.settings import BuildSettings, ServeSettings
 from lod_publisher.web.app import open_app
 from lod_publisher.web.languages import LANGUAGES, catalogue
 
@@ -284,3 +286,31 @@ def test_a_service_below_a_path_keeps_its_cookie_there(web_data):
         assert "Path=/archive/" in got.headers["Set-Cookie"]
     finally:
         app.extensions["site"].workers.close()
+
+
+def test_data_are_labelled_in_the_language_of_the_reader_where_the_dataset_is(tmp_path):
+    (tmp_path / "labels.ttl").write_text(_LABELLED, encoding="utf-8")
+    settings = BuildSettings(data=tmp_path / "data", base="https://data.example.org", jobs=1, validate=False)
+    build([tmp_path / "labels.ttl"], settings, datetime(2026, 1, 2, tzinfo=UTC), lambda *_: None)
+    app = open_app(ServeSettings(data=tmp_path / "data", workers=1))
+    try:
+        client = app.test_client()
+        heads = {tag: _page(client, "/page/place/vienna", tag).get_data(as_text=True) for tag in LANGUAGES}
+        assert '<h1 dir="auto">Vienna</h1>' in heads["en"]
+        assert '<h1 dir="auto">Wien</h1>' in heads["de"]
+        assert '<h1 dir="auto">Bécs</h1>' in heads["hu"]
+        assert '<h1 dir="auto">Vienna</h1>' in heads["fr"], (
+            "what has no label in the language keeps the one that it has"
+        )
+        assert ">Österreich</a>" in heads["de"]
+        assert ">Austria</a>" in heads["hu"]
+    finally:
+        app.extensions["site"].workers.close()
+
+
+_LABELLED = """@prefix crm: <http://www.cidoc-crm.org/cidoc-crm/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://data.example.org/id/place/vienna> a crm:E53_Place ; rdfs:label "Vienna"@en, "Wien"@de-AT, "Bécs"@hu ;
+  crm:P89_falls_within <https://data.example.org/id/place/austria> .
+<https://data.example.org/id/place/austria> a crm:E53_Place ; rdfs:label "Austria"@en, "Österreich"@de .
+"""

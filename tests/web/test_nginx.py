@@ -78,6 +78,23 @@ def test_pages_are_compressed_and_errors_keep_their_headers(proxy):
     assert (refused.status, refused.headers["access-control-allow-origin"]) == (400, "*")
 
 
+def test_a_shared_cache_gives_nobody_the_language_of_another_and_data_once_for_all(proxy):
+    here = replace(proxy, path="")
+    for kept in ("MISS", "HIT"):
+        for tag in ("en", "hu", "de"):
+            page = here.ask("GET", "/page/place/baghdad", {"Accept": "text/html", "Accept-Language": tag})
+            assert f'<html lang="{tag}">' in page.body.decode()
+            assert page.headers["x-proxy-cache"] == kept
+    chosen = here.ask(
+        "GET", "/page/place/baghdad", {"Accept": "text/html", "Accept-Language": "hu", "Cookie": "lang=fr"}
+    )
+    assert '<html lang="fr">' in chosen.body.decode()
+    switch = here.ask("GET", "/page/place/baghdad?lang=de", {"Accept": "text/html"})
+    assert (switch.status, switch.headers["location"]) == (303, "/page/place/baghdad")
+    found = [here.ask("GET", "/data/place/baghdad.ttl", {"Accept-Language": tag}).headers for tag in ("en", "hu")]
+    assert [headers["x-proxy-cache"] for headers in found] == ["MISS", "HIT"]
+
+
 def test_the_server_learns_the_name_by_which_the_proxy_was_reached(proxy):
     reply = proxy.ask(
         "GET", "", {"Accept": "application/n-triples", "Host": "data.example.org:81", "Forwarded": "host=evil"}

@@ -210,6 +210,17 @@ class Snapshot:
                 found[node.value] = label.value
         return found
 
+    def labels_in(self, iris: Iterable[str], language: str) -> dict[str, str]:
+        """A label in one language for each of the IRIs that has one in it, or in a variety of it, such as de-AT for de."""
+        found: dict[str, str] = {}
+        for triple in self._statements.about(list(iris), (_LABEL,)):
+            label, node = triple.object, triple.subject
+            if isinstance(label, Literal) and isinstance(node, NamedNode) and label.language:
+                is_plain = label.language == language
+                if is_plain or (label.language.partition("-")[0] == language and node.value not in found):
+                    found[node.value] = label.value
+        return found
+
     def naming(self, iris: Iterable[str]) -> Iterator[Triple]:
         """Every label and type of the IRIs, in no order."""
         return self._statements.about(list(iris), (_LABEL, _TYPE))

@@ -10,6 +10,7 @@ from lod_publisher.web import surface
 from lod_publisher.web.citing import CITATION_FORMATS, facts_of, formatted, reference_of
 from lod_publisher.web.facts import Facts
 from lod_publisher.web.formats import formats_of
+from lod_publisher.web.languages import ENGLISH, language
 from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.problems import not_acceptable
 from lod_publisher.web.protocols.pages.cards import card_of
@@ -98,6 +99,8 @@ def _described(pointers: Pointers, entity: Entity, facts: Facts, lists: list[Lis
     here, iri = pointers.here, pointers.iri
     own = facts.labels()
     names = own | here.labels(facts.iris() - own.keys())
+    if language() != ENGLISH:
+        names |= here.snapshot.labels_in({iri, *names}, language())
     nodes, shortened = table(here, iri, facts, names)
     rows = summary(here, entity, iri, facts, names)
     reference = reference_of(here, entity, facts)
@@ -112,4 +115,5 @@ def _described(pointers: Pointers, entity: Entity, facts: Facts, lists: list[Lis
         "shortened": shortened,
         "schema_org": schema_org(here, entity, facts, reference, [form.text for form in own_kind.get("names", ())]),
         "citation": formatted(reference, html=True),
+        "heading": names.get(iri, entity.label) if language() != ENGLISH else entity.label,
     } | own_kind

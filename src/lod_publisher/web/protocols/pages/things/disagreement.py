@@ -48,7 +48,13 @@ def _is_disputed(claims: Sequence[Claim], established: Sequence[Link]) -> bool:
     if any(_DENIAL in claim.kinds for claim in claims):
         return True
     spoken = [claim for claim in claims if claim.claimants]
-    if established and any(claim.value not in established for claim in spoken):
+    known = {_key(value) for value in established}
+    if established and any(_key(claim.value) not in known for claim in spoken):
         return True
     said = {(claim.value, tuple(claim.claimants)) for claim in spoken}
     return len({value for value, _ in said}) > 1 and len({who for _, who in said}) > 1
+
+
+def _key(value: Link) -> str:
+    """What tells a value from others: where it leads, since its label is the reader's; of a text, the text."""
+    return value.href or value.label
