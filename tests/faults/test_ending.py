@@ -75,6 +75,16 @@ def test_a_reader_who_takes_nothing_does_not_keep_the_server_from_ending(data, t
         waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 10)
 
 
+def test_when_its_first_process_is_killed_the_others_do_not_go_on_listening(data, tmp_path):
+    with serving(data, tmp_path / "log", "--workers", "2") as server:
+        members = family(server.process.pid)
+        server.process.kill()
+        server.process.wait()
+        waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 20)
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection(("127.0.0.1", server.port), timeout=5).close()
+
+
 @pytest.mark.parametrize("moment_s", [0.6, 1.2, 1.8])
 def test_told_to_end_while_it_starts_it_ends(data, moment_s):
     command = [sys.executable, "-m", "lod_publisher", "serve", "--data", str(data), "--port", str(free_port())]

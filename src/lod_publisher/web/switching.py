@@ -7,6 +7,8 @@ A request that has begun is answered from the snapshot with which it began. What
 
 import gc
 import logging
+import os
+import signal
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -150,7 +152,11 @@ class Switching:
             edition.close()
 
     def _watch(self) -> None:
+        parent = os.getppid()
         while not self._closed.wait(_LOOK_S):
+            if os.getppid() != parent:  # whoever started this process was killed: nobody else would ever end it
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
             try:
                 self._say_farewell()
                 self._follow()
