@@ -135,10 +135,9 @@ def test_no_word_of_the_interface_is_left_in_english_on_any_kind_of_page(client,
     for kind, address in KINDS.items():
         if kind == "validation report":  # a file of the build, in English
             continue
-        english, other = (
-            _words(_page(client, address, tag).get_data(as_text=True).replace('<html lang="en">', ""))
-            for tag in ("en", language)
-        )
+        pages = {tag: _page(client, address, tag).get_data(as_text=True) for tag in ("en", language)}
+        assert all(f'<html lang="{tag}">' in text for tag, text in pages.items()), kind
+        english, other = (_words(text.replace('<html lang="en">', "")) for text in pages.values())
         assert english != other, kind
         if found := other & ours.keys():
             left[kind] = found

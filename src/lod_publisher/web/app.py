@@ -159,7 +159,7 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
         return {
             "site": here,
             "kind_of": lambda kind: languages.gettext(KIND_NAMES[kind][0]),
-            "language": languages.language(),
+            "page_language": languages.language(),
             "switches": speaking.switches(),
             "in_english": _IN_ENGLISH if languages.language() != languages.ENGLISH else "",
             "kind_names": KIND_NAMES,
