@@ -61,8 +61,9 @@ def complete(
         counting = beside.submit(Statistics.count, folder / "store", log.inputs.base, log.predicates, entities)
         if log.settings.validate:
             log.findings.extend(integrity(Whole(folder / "store").select, log.links))
-        select = LocalStatements(folder / "store").select
-        write_identities(folder, select, log.inputs.base)
+        store = LocalStatements(folder / "store")
+        write_identities(folder, store.select, log.inputs.base)
+        select = store.rows
         involving = beside.submit(write_involvement, folder, select, log.inputs.base)
         faceting = beside.submit(
             write_facets, folder, select, log.inputs.base, [each.id for each in log.inputs.collections]

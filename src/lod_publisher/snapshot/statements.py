@@ -112,6 +112,13 @@ class LocalStatements:
             raise SnapshotError("Only SELECT queries are asked this way.")
         return bindings(solutions)
 
+    def rows(self, query: str) -> Iterator[dict[str, str]]:
+        """The rows of one of our own SELECT queries one by one, for those that are too many to be kept all."""
+        solutions = self._store.query(query)
+        if not isinstance(solutions, QuerySolutions):
+            raise SnapshotError("Only SELECT queries are asked this way.")
+        return _rows(solutions)
+
     def lookup(self, query: str, form: str, max_bytes: int) -> tuple[str, bytes] | None:
         """The kind and bytes of the answer to a short query of our own; None when it is empty, or longer than that."""
         return looked_up(self._store, query, form, max_bytes)
@@ -131,11 +138,17 @@ def triples_of(solutions: QuerySolutions, pattern: Pattern) -> list[Triple]:
 
 def bindings(solutions: QuerySolutions) -> Bindings:
     """The rows of a table as plain texts; what is not bound is left out of its row."""
+    return list(_rows(solutions))
+
+
+def _rows(solutions: QuerySolutions) -> Iterator[dict[str, str]]:
     names = [variable.value for variable in solutions.variables]
-    return [
-        {name: term.value for name, term in zip(names, row, strict=True) if term is not None and hasattr(term, "value")}
-        for row in solutions
-    ]
+    for row in solutions:
+        yield {
+            name: term.value
+            for name, term in zip(names, row, strict=True)
+            if term is not None and hasattr(term, "value")
+        }
 
 
 def _triples(quads: Iterable[Quad]) -> Iterator[Triple]:

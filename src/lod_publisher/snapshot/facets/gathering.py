@@ -1,7 +1,7 @@
 """What the table of facets holds, gathered from the catalogue and the store of a snapshot that is being built."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from lod_publisher.errors import DateError
@@ -10,7 +10,7 @@ from lod_publisher.model.iris import IriScheme, Kind, slug
 from lod_publisher.snapshot.catalog import Catalog, Entity
 from lod_publisher.snapshot.facets.writing import FILE, Held, Span, write_table
 
-Select = Callable[[str], list[dict[str, str]]]
+Select = Callable[[str], Iterable[dict[str, str]]]
 _Pairs = dict[str, set[int]]
 
 FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"

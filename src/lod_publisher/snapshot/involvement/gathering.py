@@ -7,7 +7,7 @@ import json
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from heapq import nlargest
@@ -17,7 +17,7 @@ from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.snapshot.catalog import Catalog, Entity
 from lod_publisher.snapshot.involvement.tables import FILE, TABLES, VERSION
 
-Select = Callable[[str], list[dict[str, str]]]
+Select = Callable[[str], Iterable[dict[str, str]]]
 
 _CRM = "http://www.cidoc-crm.org/cidoc-crm/"
 _PREFIX = f"PREFIX crm: <{_CRM}>"

@@ -1,7 +1,7 @@
 """What a finished snapshot says of each entity in short, read once when it is built: from its dumps, catalogue and store."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from lod_publisher.snapshot.namesakes.writing import FILE, Named, write_names
 from lod_publisher.snapshot.slices import Slice, Slices
 
 Countries = Callable[[str], tuple[str, ...]]
-Select = Callable[[str], list[dict[str, str]]]
+Select = Callable[[str], Iterable[dict[str, str]]]
 
 _DESCRIBED = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE)
 # The engine counts what would take ten times as long to read row by row.

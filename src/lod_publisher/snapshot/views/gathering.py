@@ -16,7 +16,7 @@ from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.views.spread import spread
 from lod_publisher.snapshot.views.tables import FILE, TABLES, VERSION
 
-Select = Callable[[str], list[dict[str, str]]]
+Select = Callable[[str], Iterable[dict[str, str]]]
 
 _PREFIX = "PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>"
 _LETTERS = f"""{_PREFIX} SELECT ?sending ?from ?to {{ ?sending <BASE/vocab/had_addressee> ?to ; crm:P14_carried_out_by ?from }}"""
