@@ -13,7 +13,7 @@ from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import RemoteWorkers
 from lod_publisher.snapshot.workers import Workers
 from lod_publisher.web.answer_cache import AnswerCache
-from lod_publisher.web.languages import N_
+from lod_publisher.web.languages import N_, ngettext
 from lod_publisher.web.names import Names
 from lod_publisher.web.problems import Gone, Moved, not_found
 from lod_publisher.web.vocabulary import Vocabulary
@@ -97,11 +97,18 @@ class Site:
 
     @property
     def name(self) -> str:
-        """What the site is called in a line: the titles of two collections at most, and how many more there are."""
-        titles = [collection.title for collection in self.collections]
+        """What the site is called in a line: the titles of two collections at most, and how many more there are.
+
+        Collections that somebody described go before those that have but the name of their folder.
+        """
+        titles = [each.title for each in sorted(self.collections, key=lambda each: not each.description)]
         if len(titles) <= _NAMED:
             return " · ".join(titles)
-        return f"{titles[0]}, and {len(titles) - 1} more collections"
+        more = len(titles) - 1
+        return ngettext("%(first)s, and %(more)s more collection", "%(first)s, and %(more)s more collections", more) % {
+            "first": titles[0],
+            "more": more,
+        }
 
     @property
     def licence(self) -> str:
