@@ -45,5 +45,6 @@ KINDS = {
     "editors": "/editors",
     "findings": "/editors/findings",
     "doubtful links": "/editors/links",
+    "perhaps one": "/editors/pairs",
     "nothing there": "/page/person/nobody",
 }

@@ -87,3 +87,17 @@ def test_names_are_escaped_and_strange_filters_find_nothing(client):
     assert answer.status_code == 200
     assert "Nothing passes" in answer.text
     assert "<script>'" not in answer.text
+
+
+def test_records_that_may_be_one_are_listed_with_what_a_decision_needs(client):
+    every = json.loads(client.get("/editors/pairs?format=json").data)
+    one = next(each for each in every if each["one"] == "pishti")
+    assert one["other"] == "pusht"
+    assert one["kind"] == "place"
+    table = list(csv.reader(io.StringIO(client.get("/editors/pairs?format=csv&kind=place").text)))
+    assert table[0][:7] == ["what", "kind", "one", "other", "who", "when", "why"]
+    assert [row[2:4] for row in table[1:]] == [["pishti", "pusht"]]
+    page = client.get("/editors/pairs?words=PISHTI", headers=_HTML).text
+    assert "/page/place/pusht" in page
+    assert "shanshal" not in page
+    assert re.search(rf"Perhaps one <span[^>]*>{len(every)}<", client.get("/editors", headers=_HTML).text)

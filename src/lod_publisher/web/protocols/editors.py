@@ -1,18 +1,13 @@
-"""`/editors`: what the collection's own staff should look at, by any mixture of filters: findings of the validation, doubtful links.
-
-Both were reckoned when the snapshot was built; nothing is counted in the store.
+"""`/editors`: what the collection's own staff should look at, by any mixture of filters: findings of the validation, doubtful links,
+and records of ours that may be one. All were reckoned when the snapshot was built.
 """
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from flask import Blueprint, Response, json, render_template, request, url_for
+from flask import Blueprint, Response, request
 
 from lod_publisher.errors import SnapshotError
 from lod_publisher.model.authorities import register_of
@@ -22,11 +17,12 @@ from lod_publisher.snapshot.identities import Identity
 from lod_publisher.validation.report import read_jsonl
 from lod_publisher.web import surface
 from lod_publisher.web.languages import N_
+from lod_publisher.web.lists import PAGE, again, number_in, other_form, page
+from lod_publisher.web.pairs import Pair, pairs_of
 from lod_publisher.web.site import KIND_NAMES, Site, site
 
 blueprint = Blueprint("editors", __name__)
 
-_PAGE = 100
 _ALL = -1  # no limit, to SQLite
 _MOST = 8  # rules named on the first page
 _REASONS = {
@@ -35,6 +31,21 @@ _REASONS = {
     "several": N_("it has another code of this file too"),
 }
 _FINDING_FIELDS = ("severity", "rule", "file", "line", "record", "message", "value", "consequence", "remedy")
+# The first columns are those of decisions.csv: filled in, the file is one.
+_PAIR_FIELDS = (
+    "what",
+    "kind",
+    "one",
+    "other",
+    "who",
+    "when",
+    "why",
+    "name",
+    "other_name",
+    "score",
+    "reasons",
+    "statement",
+)
 _LINK_FIELDS = ("id", "kind", "label", "authority", "value", "address", "certainty", "doubt")
 
 
@@ -50,13 +61,14 @@ def desk() -> Response:
     by_file: Counter[str] = Counter()
     for authority, _, _, number in counts:
         by_file[authority] += number
-    return _page(
+    return page(
         "editors.html",
         severities=[(severity, sum(n for (each, _), n in rules.items() if each == severity)) for severity in Severity],
         rules=most[:_MOST],
         more_rules=len(most) - _MOST,
         files=by_file.most_common(),
         links=sum(by_file.values()),
+        pairs=pairs_of(here.snapshot),
         name_of=_name_of(here),
     )
 
@@ -69,14 +81,14 @@ def findings() -> Response:
     wanted = {name: request.args.get(name, "").strip() for name in ("severity", "rule", "file", "words")}
     known = _findings(here.snapshot.folder)
     passing = [finding for finding in known if _passes(finding, wanted)]
-    if other := _other_form(
+    if other := other_form(
         lambda: (_FINDING_FIELDS, *(_finding_row(each) for each in passing)),
         lambda: [dict(zip(_FINDING_FIELDS, _finding_row(each), strict=True)) for each in passing],
     ):
         return other
-    start = _number("from")
-    shown = passing[start : start + _PAGE]
-    return _page(
+    start = number_in("from")
+    shown = passing[start : start + PAGE]
+    return page(
         "editors_findings.html",
         wanted=wanted,
         total=len(passing),
@@ -85,8 +97,8 @@ def findings() -> Response:
         severities=list(Severity),
         rules=sorted({finding.rule for finding in known}),
         files=sorted({finding.origin.file for finding in known}),
-        previous=_again(**{"from": max(0, start - _PAGE)}) if start else "",
-        following=_again(**{"from": start + _PAGE}) if start + _PAGE < len(passing) else "",
+        previous=again(**{"from": max(0, start - PAGE)}) if start else "",
+        following=again(**{"from": start + PAGE}) if start + PAGE < len(passing) else "",
     )
 
 
@@ -101,28 +113,58 @@ def links() -> Response:
     def rows_of(after: int, limit: int) -> list[Identity]:
         return table.doubts(wanted["authority"], wanted["kind"], wanted["doubt"], wanted["words"], after, limit)
 
-    if other := _other_form(
+    if other := other_form(
         lambda: (_LINK_FIELDS, *(_link_row(here, each) for each in rows_of(0, _ALL))),
         lambda: [dict(zip(_LINK_FIELDS, _link_row(here, each), strict=True)) for each in rows_of(0, _ALL)],
     ):
         return other
-    rows = rows_of(_number("after"), _PAGE + 1)
+    rows = rows_of(number_in("after"), PAGE + 1)
     counts = table.doubt_counts()
     fitting = [
         number
         for authority, kind, doubt, number in counts
         if wanted["authority"] in ("", authority) and wanted["kind"] in ("", kind) and wanted["doubt"] in ("", doubt)
     ]
-    return _page(
+    return page(
         "editors_links.html",
         wanted=wanted,
         total=sum(fitting),
-        entries=[(row, entity) for row in rows[:_PAGE] if (entity := here.snapshot.entity(row.kind, row.local_id))],
+        entries=[(row, entity) for row in rows[:PAGE] if (entity := here.snapshot.entity(row.kind, row.local_id))],
         authorities=sorted({authority for authority, *_ in counts}),
         kinds=[(kind, KIND_NAMES[kind][1]) for kind in KIND_NAMES if any(kind == each for _, each, _, _ in counts)],
         reasons=_REASONS,
         name_of=_name_of(here),
-        following=_again(after=rows[_PAGE - 1].place) if len(rows) > _PAGE else "",
+        following=again(after=rows[PAGE - 1].place) if len(rows) > PAGE else "",
+    )
+
+
+@blueprint.get("/editors/pairs")
+@surface.declare(surface.HTML, surface.JSON, surface.CSV, query="kind words format", also=(400, 406))
+def pairs() -> Response:
+    """The pairs that pass all filters, the likeliest first; as CSV or JSON all of them."""
+    here = site()
+    wanted = {name: request.args.get(name, "").strip() for name in ("kind", "words")}
+    known = pairs_of(here.snapshot)
+    words = wanted["words"].casefold()
+    passing = [
+        pair
+        for pair in known
+        if wanted["kind"] in ("", pair.one.kind) and words in f"{pair.one.label}\n{pair.other.label}".casefold()
+    ]
+    if other := other_form(
+        lambda: (_PAIR_FIELDS, *(_pair_row(pair) for pair in passing)),
+        lambda: [dict(zip(_PAIR_FIELDS, _pair_row(pair), strict=True)) for pair in passing],
+    ):
+        return other
+    start = number_in("from")
+    return page(
+        "editors_pairs.html",
+        wanted=wanted,
+        total=len(passing),
+        shown=passing[start : start + PAGE],
+        kinds=[(kind, KIND_NAMES[kind][1]) for kind in KIND_NAMES if any(kind == pair.one.kind for pair in known)],
+        previous=again(**{"from": max(0, start - PAGE)}) if start else "",
+        following=again(**{"from": start + PAGE}) if start + PAGE < len(passing) else "",
     )
 
 
@@ -184,33 +226,8 @@ def _name_of(here: Site) -> Callable[[str], str]:
     return name
 
 
-def _other_form(
-    rows: Callable[[], Iterable[Sequence[str]]], machine: Callable[[], list[dict[str, str]]]
-) -> Response | None:
-    """The whole list for a spreadsheet or a program, when `format` asks for it."""
-    wanted = request.args.get("format", "")
-    if wanted == "json":
-        return Response(json.dumps(machine(), ensure_ascii=False), content_type="application/json")
-    if wanted != "csv":
-        return None
-    text = io.StringIO()
-    csv.writer(text).writerows(
-        [f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell for cell in row] for row in rows()
-    )
-    return Response(text.getvalue().encode(), content_type="text/csv; charset=utf-8; header=present")
-
-
-def _again(**changed: object) -> str:
-    """The address of this list with the same filters and something changed."""
-    kept = {name: value for name, value in islice(request.args.items(), 20) if value and name not in ("from", "after")}
-    return url_for(str(request.endpoint), **{**kept, **changed})  # type: ignore[arg-type]
-
-
-def _number(name: str) -> int:
-    written = request.args.get(name, "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else 0
-
-
-def _page(template: str, **values: Any) -> Response:
-    values["again"] = _again
-    return Response(render_template(template, **values), content_type="text/html; charset=utf-8")
+def _pair_row(pair: Pair) -> tuple[str, ...]:
+    return (
+        "", str(pair.one.kind), pair.one.local_id, pair.other.local_id, "", "", "",
+        pair.one.label, pair.other.label, pair.score, " ".join(pair.reasons), pair.statement,
+    )  # fmt: skip
