@@ -6,10 +6,12 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lod_publisher.web.views.drawing import drawing, link, words
 from lod_publisher.web.views.window import Window
-from lod_publisher.web.views.world import project, read_topology
+from lod_publisher.web.views.world import project, read_topology, thinned
 
 HTML = {"Accept": "text/html"}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -133,3 +135,29 @@ def test_a_coast_that_crosses_the_180th_meridian_goes_on_beyond_it():
     }
     for land in read_topology(square):
         assert land.box[2] - land.box[0] < project(0, 25)[0]
+
+
+def inside(ring, x, y) -> bool:
+    """Whether a point lies in a ring, by how often a ray from it crosses the ring."""
+    crossings = 0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            crossings += 1
+    return crossings % 2 == 1
+
+
+@given(
+    st.lists(st.tuples(st.integers(-40, 60), st.integers(-40, 60)), min_size=3, max_size=40, unique=True),
+    st.integers(0, 19),
+    st.integers(0, 19),
+)
+def test_land_that_is_drawn_of_fewer_points_fills_a_map_as_before(ring, x, y):
+    ring = [(float(a), float(b)) for a, b in ring]
+    fewer = list(thinned(ring, (0.0, 0.0, 20.0, 20.0)))
+    assert set(fewer) <= set(ring)
+    assert inside(fewer, x + 0.37, y + 0.51) == inside(ring, x + 0.37, y + 0.51)
+
+
+def test_a_coast_far_away_costs_a_few_points():
+    coast = [(2000.0 + n % 7, float(n)) for n in range(5_000)]
+    assert len(list(thinned([(5.0, 5.0), *coast], (0.0, 0.0, 10.0, 10.0)))) < 8

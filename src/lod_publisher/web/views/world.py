@@ -1,6 +1,7 @@
 """The outlines of the lands (Natural Earth, in TopoJSON as the package's build brings it) and the projection that all maps share."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import radians
@@ -14,6 +15,8 @@ COARSE, FINE = "land-110m.json", "land-50m.json"
 _FOLDERS = (Path(__file__).parents[1] / "static" / "dist",)
 # Nobody wrote from Antarctica, and no map of ours reaches so far.
 _SOUTHERNMOST = -60.0
+# Of a drawing that is 1,000 wide: what lies nearer to the point before is not seen; so far beyond the edge a hand may drag it.
+_SEEN, _BEYOND = 0.7, 300.0
 Box = tuple[float, float, float, float]
 
 
@@ -42,13 +45,42 @@ def land_within(box: Box) -> str:
     """The lands of a part of the plane, scaled so that the part is 1,000 wide, as the data of one path; "" when there is no file of them."""
     left, top, right, bottom = box
     scale = 1000 / (right - left)
+    edges = (-_BEYOND, -_BEYOND, 1000 + _BEYOND, (bottom - top) * scale + _BEYOND)
     name = COARSE if right - left > 2.2 else FINE
     pieces = []
     for land in _lands(name):
         l, t, r, b = land.box  # noqa: E741 a side
         if l < right and r > left and t < bottom and b > top:
-            pieces += [path(((x - left) * scale, (y - top) * scale) for x, y in ring) for ring in land.rings]
+            rings = ([((x - left) * scale, (y - top) * scale) for x, y in ring] for ring in land.rings)
+            pieces += [path(thinned(ring, edges)) for ring in rings]
     return "".join(piece for piece in pieces if piece.count("L") > 1)
+
+
+def thinned(ring: list[tuple[float, float]], edges: Box) -> Iterator[tuple[float, float]]:
+    """A ring that fills the part within the edges (left, top, right, bottom) as it did before, of fewer points.
+
+    Within, what is too near to be seen is left out. Beyond, of points that follow each other past the same edge the first and the last
+    are enough: the line between these two stays past that edge, too.
+    """
+    left, top, right, bottom = edges
+    shared, last = 0, (float("inf"), float("inf"))
+    waiting: tuple[float, float] | None = None
+    for point in ring:
+        x, y = point
+        past = (x < left) | (x > right) << 1 | (y < top) << 2 | (y > bottom) << 3
+        if past & shared:
+            shared &= past
+            waiting = point
+            continue
+        if waiting is not None:
+            yield waiting
+            waiting = None
+        shared = past
+        if past or abs(x - last[0]) + abs(y - last[1]) >= _SEEN:
+            yield point
+            last = point
+    if waiting is not None:
+        yield waiting
 
 
 @lru_cache(maxsize=2)
