@@ -1,5 +1,7 @@
 """How two names, and two records, agree and differ: named features with values from 0 to 1."""
 
+import math
+
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from lod_publisher.linking.who.profiles import Profile, Reading
@@ -202,4 +204,4 @@ def _compare_lives(one: Profile, other: Profile, found: Features) -> None:
 
 
 def _weight(found: frozenset[str], weight_of: dict[str, float]) -> float:
-    return sum(weight_of.get(word, 1.0) for word in found)
+    return math.fsum(weight_of.get(word, 1.0) for word in found)  # the same in any order, to the last digit
