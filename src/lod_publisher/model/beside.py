@@ -6,7 +6,7 @@ from lod_publisher.model.naming import fold
 from lod_publisher.model.naming.titles import BETWEEN, TITLES
 
 _TITLE_REACH = 7  # words: Assistant Secretary of State for Near Eastern Affairs
-_TITLE_LETTERS = 300  # in which these words stand: what is looked for at the end is not looked for from the beginning
+_LONGEST_WORD = 60  # letters: what is looked for at the end of a text is not looked for from its beginning
 _LINKS = frozenset(("of", "the", "and", "for", "in", "to", "at"))
 _BRACKETED, _LONGEST_ROLE = 6, 14
 _LONGEST_ABBREVIATION = 4  # Brig. General; more letters before a full stop end a sentence
@@ -21,8 +21,7 @@ _APPOSITION = re.compile(
 def titles_before(before: str) -> tuple[str, ...]:
     """The title with which a text ends, folded and without the words between: "the Secretary of State " ends in secretary, state."""
     found: list[str] = []
-    before = before[-_TITLE_LETTERS:]
-    while len(found) < _TITLE_REACH and (last := _LAST_WORD.search(before)):
+    while len(found) < _TITLE_REACH and (last := _LAST_WORD.search(before, max(0, len(before) - _LONGEST_WORD))):
         word = fold(last[1])
         ends_sentence = "." in last[2] and len(last[1]) > _LONGEST_ABBREVIATION
         if ends_sentence or not (word in TITLES or word in BETWEEN) or (word in TITLES and not last[1][0].isupper()):

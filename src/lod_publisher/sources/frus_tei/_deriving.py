@@ -26,7 +26,7 @@ _THING = re.compile(
 _JOINED = re.compile(r"\w[-–—]$"), re.compile(r"^[-–—]\w")  # McDonnell-Douglas
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w’']*)(\.?[ \u00a0-])$")
 # Letters on each side of a name in which its given names, title and role stand; a long passage is not read again for every name.
-_AROUND = 600
+_AROUND, _LONGEST_WORD = 600, 60
 _BY_NAME, _BY_DOCUMENT = 0.98, 0.95  # on tags whose key was hidden; `python -m benchmarks mentions` counts them
 
 
@@ -99,12 +99,12 @@ def _said(edition: Edition, words: str, before: str, after: str) -> Said | None:
     if (
         not own
         or _THING.match(after)
-        or any(join.search(side) for join, side in zip(_JOINED, (before, after), strict=True))
+        or any(join.search(side) for join, side in zip(_JOINED, (before[-2:], after[:2]), strict=True))
     ):
         return None
     given = own[:-1]
     known = [given_words(bearer.name) for bearer in edition.called.get(own[-1], ())]
-    while word := _WORD_BEFORE.search(before):
+    while word := _WORD_BEFORE.search(before, max(0, len(before) - _LONGEST_WORD)):
         folded = fold(word[1])
         if folded in PARTICLES:
             before = before[: word.start()]
