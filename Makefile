@@ -11,7 +11,7 @@ run: $(VENV)/.installed
 	$(BIN)/lod-publisher up seeds --port $(PORT)
 
 test: $(VENV)/.installed-test chromium
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest --cov --cov-report=term
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest -q --cov --cov-report=html:build/coverage
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .

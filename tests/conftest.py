@@ -20,6 +20,11 @@ settings.register_profile("thorough", parent=settings.get_profile("house"), max_
 settings.load_profile("house")
 
 
+def pytest_terminal_summary(config: pytest.Config) -> None:
+    """Leave room for the reasons in the closing list of failures: pytest cuts its lines at the 80th column of a log."""
+    config.get_terminal_writer().fullwidth = 300
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's own folder."""
