@@ -13,7 +13,8 @@ from tests.cluster.conftest import PERSON, Cluster, running
 
 from lod_publisher.build.cluster import pool
 from lod_publisher.build.collecting import collected
-from lod_publisher.build.pipeline import Progress, build, check
+from lod_publisher.build.commissions import Progress
+from lod_publisher.build.pipeline import build, check
 from lod_publisher.cli import main
 from lod_publisher.errors import ClusterError, CollectionError, SourceError
 from lod_publisher.settings import BuildSettings

@@ -4,7 +4,6 @@ import json
 import platform
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +11,11 @@ from time import perf_counter
 from typing import Any
 
 from lod_publisher.build.changes import record_changes
+from lod_publisher.build.commissions import Commissions
 from lod_publisher.build.crate import write_crate
 from lod_publisher.build.moves import record_moves
-from lod_publisher.build.queries import Examine, copy_queries
+from lod_publisher.build.pool import Pool
+from lod_publisher.build.queries import copy_queries
 from lod_publisher.build.reporting import write_build_report
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.errors import SnapshotError
@@ -23,7 +24,6 @@ from lod_publisher.settings import resource_folder
 from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.changes import Changes
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
-from lod_publisher.snapshot.dumps import Dump
 from lod_publisher.snapshot.editions import FORMAT
 from lod_publisher.snapshot.facets.gathering import write_facets
 from lod_publisher.snapshot.identities import write_identities
@@ -44,12 +44,13 @@ def complete(
     digest: str,
     log: BuildLog,
     started: float,
-    write_dumps: Callable[[Path], Sequence[Dump]],
-    examine: Examine | None = None,
+    commissions: Commissions,
+    pool: Pool,
 ) -> BuildResult:
     """Check the whole, write reports and manifest, bring all to the disk, and put the snapshot on the shelf.
 
-    `folder` is where the snapshot was written; it is renamed at the end, so that a snapshot is there whole or not at all. `write_dumps` makes what is asked for beside the first dump, in the pool, while we count.
+    `folder` is where the snapshot was written; it is renamed at the end, so that a snapshot is there whole or not at all.
+    Other dumps than the first are written in the pool while we count, answers after that.
     """
     changes, begins_anew = record_changes(folder, log.settings.data, writer.moment)
     log.findings.extend(begins_anew)
@@ -57,7 +58,7 @@ def complete(
     clock = perf_counter()
     entities = Catalog(folder / "catalog.sqlite").counts()
     with ThreadPoolExecutor(3) as beside:
-        dumping = beside.submit(write_dumps, folder)
+        dumping = beside.submit(commissions.dump, pool, folder)
         counting = beside.submit(Statistics.count, folder / "store", log.inputs.base, log.predicates, entities)
         if log.settings.validate:
             log.findings.extend(integrity(Whole(folder / "store").select, log.links))
@@ -87,16 +88,18 @@ def complete(
     clock = perf_counter()
     _keep_what_was_used(folder)
     copy_queries(log.inputs, folder)
-    if examine is not None:
-        _write_manifest(folder, _said(log))  # what a snapshot needs to be opened; the whole follows at the end
-        try:
-            log.findings.extend(examine(folder))
-        finally:
-            (folder / MANIFEST).unlink()
+    snapshot_id = f"{log.moment.strftime('%Y%m%dT%H%M%SZ')}-{digest[:6]}"
+    # What a snapshot needs to be opened; the whole follows at the end.
+    _write_manifest(folder, _said(log) | {"id": snapshot_id, "moment": writer.moment, "entities": entities})
+    if commissions.examine is not None:
+        log.findings.extend(commissions.examine(folder))
     log.timings["saved queries"] = perf_counter() - clock
     clock = perf_counter()
+    commissions.prerender(pool, folder)
+    log.timings["answers written ahead"] = perf_counter() - clock
+    (folder / MANIFEST).unlink()
+    clock = perf_counter()
     findings = log.sorted_findings()
-    snapshot_id = f"{log.moment.strftime('%Y%m%dT%H%M%SZ')}-{digest[:6]}"
     write_build_report(folder, snapshot_id, findings, log)
     log.timings["report and digests"] = perf_counter() - clock
     log.timings |= {f"{name} (worker seconds)": seconds for name, seconds in sorted(log.busy.items())}

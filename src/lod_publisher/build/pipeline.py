@@ -5,11 +5,10 @@ import os
 import pickle
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
@@ -17,17 +16,19 @@ from typing import TypeVar
 from lod_publisher.build import moves
 from lod_publisher.build.changes import moment_after
 from lod_publisher.build.cluster import workers
+from lod_publisher.build.commissions import Commissions, Progress
 from lod_publisher.build.completion import complete
 from lod_publisher.build.convert import Shared, Survey, convert, convert_shared, survey
 from lod_publisher.build.converter import Converted, Key, Plan
 from lod_publisher.build.cutting import cut
-from lod_publisher.build.dumps import NO_FORMS, Forms, write_dumps
+from lod_publisher.build.dumps import NO_FORMS, Forms
 from lod_publisher.build.guards import disk_errors, only_builder
 from lod_publisher.build.identities import Identities, decisions_digest, identify
 from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged, collection_record
 from lod_publisher.build.ontology import ontology_lines
 from lod_publisher.build.pool import Pool, Task, in_order
+from lod_publisher.build.prerendering import Renderer
 from lod_publisher.build.queries import Examine, digest
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.build.whole import WholeDataset
@@ -40,13 +41,11 @@ from lod_publisher.model.records import EntityRef, Organisation, Person, Place
 from lod_publisher.settings import BuildSettings, resource_folder
 from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
-from lod_publisher.snapshot.dumps import Dump
 from lod_publisher.snapshot.shelf import read_manifest, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter
 from lod_publisher.sources import SUPPLEMENTARY_READERS
 from lod_publisher.validation import Shapes
 
-Progress = Callable[[str, int, int], None]
 Result = TypeVar("Result")
 
 
@@ -57,10 +56,11 @@ def build(
     progress: Progress,
     examine: Examine | None = None,
     forms: Forms = NO_FORMS,
+    renderer: Renderer | None = None,
 ) -> BuildResult:
     """Build collections into a new snapshot and publish it; `examine` tries the saved queries of the snapshot before.
 
-    `forms` are those in which dumps can be written; the settings choose among them.
+    `forms` are those in which dumps can be written; the settings choose among them. `renderer` writes answers ahead.
 
     A failure leaves the published snapshot as it was. When nothing that is read has changed, nothing is written.
 
@@ -74,7 +74,8 @@ def build(
         settings.data.mkdir(parents=True, exist_ok=True)
         with only_builder(settings.data), disk_errors():
             moment, late = moment_after(settings.data, moment)
-            run = _Build(inputs, settings, moment, progress, examine, forms)
+            commissions = Commissions(settings, inputs.base, progress, examine, forms, renderer)
+            run = _Build(inputs, settings, moment, progress, commissions)
             run.log.findings.extend(late)
             return run.run()
     except PermissionError as problem:
@@ -113,11 +114,9 @@ class _Build:
         settings: BuildSettings,
         moment: datetime,
         progress: Progress,
-        examine: Examine | None = None,
-        forms: Forms = NO_FORMS,
+        commissions: Commissions | None = None,
     ) -> None:
-        self.examine = examine
-        self.forms = forms.chosen(settings.dumps)
+        self.commissions = commissions or Commissions(settings, inputs.base, progress)
         self.inputs = inputs
         self.settings = settings
         self.log = BuildLog(inputs, settings, moment.astimezone(UTC))
@@ -192,7 +191,7 @@ class _Build:
         self.log.digests = {s.shown: found.digest for s, found in zip(self.inputs.sources, surveys, strict=True)}
         collections = [repr(replace(each, root=Path(each.root.name))) for each in self.inputs.collections]
         parts = [code_digest(), self.inputs.base, self.settings.validate, collections, self.log.digests]
-        parts += [digest(self.inputs), moves.digest(self.inputs), sorted(self.forms.writers)]
+        parts += [digest(self.inputs), moves.digest(self.inputs), *self.commissions.identity()]
         parts += [decisions_digest(self.inputs), self.settings.link]
         self.log.identity = json.dumps(parts, sort_keys=True)
 
@@ -319,16 +318,12 @@ class _Build:
                 written = writer.finish()
                 self.log.timings["wait for store and catalogue"] = perf_counter() - waited
                 self.progress("Writing the store", 1, 1)
-            result = complete(folder, writer, written, self.log, started, self._dumper(pool), self.examine)
+            result = complete(folder, writer, written, self.log, started, self.commissions, pool)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         self._tidy_cache()
         return result
-
-    def _dumper(self, pool: Pool) -> Callable[[Path], Sequence[Dump]]:
-        progress = partial(self.progress, "Writing dumps")
-        return lambda folder: write_dumps(folder, self.inputs.base, self.forms, pool, progress)
 
     def _ontology(self, plan: Plan) -> Chunk:
         """Our own vocabulary goes into the dataset too, so that every term used has a label there."""

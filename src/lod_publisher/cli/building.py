@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from lod_publisher.build import pipeline
 from lod_publisher.build.collecting import collected
 from lod_publisher.build.dumps import Forms
 from lod_publisher.build.inputs import gather
+from lod_publisher.build.prerendering import Renderer
 from lod_publisher.build.reporting import write_check_report
 from lod_publisher.build.result import BuildResult
 from lod_publisher.cli.findings import (
@@ -33,6 +34,9 @@ from lod_publisher.validation.report import read_baseline, read_jsonl
 from lod_publisher.validation.report import write_baseline as save_baseline
 from lod_publisher.web.dumping import WRITERS, headers
 from lod_publisher.web.examining import examine
+from lod_publisher.web.prerendering import FORMS as PRERENDERED
+from lod_publisher.web.prerendering import render
+from lod_publisher.web.program import program
 
 _SHOWN_COUNTS = (
     "document", "person", "dated", "placed", "with source note", "with sender", "with addressee",
@@ -40,16 +44,16 @@ _SHOWN_COUNTS = (
 )  # fmt: skip
 
 
-def _dump_forms(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
-    """The forms that were asked for.
+def _forms(what: str, known: Collection[str]) -> Callable[[click.Context, click.Parameter, str], tuple[str, ...]]:
+    """Reads a list of forms, of those that are known; raises click.BadParameter for another one."""
 
-    Raises:
-        click.BadParameter: there is no such form.
-    """
-    asked = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip() not in ("", "none")))
-    if unknown := next((name for name in asked if name not in WRITERS), None):
-        raise click.BadParameter(f"{unknown} is no form of a dump. There are {', '.join(WRITERS)}, and none.")
-    return asked
+    def read(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+        asked = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip() not in ("", "none")))
+        if unknown := next((name for name in asked if name not in known), None):
+            raise click.BadParameter(f"{unknown} is no form of {what}. There are {', '.join(known)}, and none.")
+        return asked
+
+    return read
 
 
 def build_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -68,8 +72,12 @@ def build_options(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--keep", type=click.IntRange(1), default=3, show_default=True, help="Snapshots to keep."),
             click.option("--max-loss", type=click.FloatRange(0, 100), default=50, show_default=True, metavar="PERCENT",
                          help="Publish nothing that lacks more than this share of what is published now."),
-            click.option("--dumps", type=click.UNPROCESSED, callback=_dump_forms, default=",".join(WRITERS), show_default=True,
+            click.option("--dumps", type=click.UNPROCESSED, callback=_forms("a dump", WRITERS), default=",".join(WRITERS), show_default=True,
                          help="Forms to write for download, separated by commas; `none` leaves the N-Triples that are always there."),
+            click.option("--prerender", type=click.UNPROCESSED, callback=_forms("an answer", PRERENDERED), default="ttl",
+                         show_default=True,
+                         help="Answers about each thing to write now, as readers would wait for them: suffixes such as `ttl,jsonld`,"
+                         " `html` for pages; `none` leaves all until they are asked for."),
             click.option("--without-validation", is_flag=True,
                          help="Do not check against the shapes (for measurements; the manifest says so)."),
             click.option("--without-linking", is_flag=True,
@@ -93,6 +101,7 @@ def build_settings(options: dict[str, Any], publish: bool = True) -> BuildSettin
         max_loss=options["max_loss"] / 100,
         link=not options["without_linking"],
         dumps=options["dumps"],
+        prerender=options["prerender"],
         scheduler=options["scheduler"],
         exchange=options["exchange"],
     )
@@ -101,7 +110,9 @@ def build_settings(options: dict[str, Any], publish: bool = True) -> BuildSettin
 def run_build(collections: tuple[str, ...], settings: BuildSettings, quiet: bool) -> BuildResult:
     with Reporter(quiet) as reporter:
         paths = collected(collections, settings.data, reporter)
-        return pipeline.build(paths, settings, datetime.now(UTC), reporter, examine, Forms(WRITERS, headers))
+        return pipeline.build(
+            paths, settings, datetime.now(UTC), reporter, examine, Forms(WRITERS, headers), Renderer(render, program)
+        )
 
 
 @click.command()

@@ -21,10 +21,12 @@ from lod_publisher.cli.reporting import data_option, sentence
 from lod_publisher.errors import PublisherError, SnapshotError, without_password
 from lod_publisher.settings import ServeSettings, admin_token, resource_folder
 from lod_publisher.snapshot import shelf
+from lod_publisher.snapshot.prerendered import Prerendered
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import Engine
 from lod_publisher.snapshot.workers import Workers
 from lod_publisher.snapshot.write import file_digest
+from lod_publisher.web.program import program
 
 # Parts of the program in other languages, which can be installed and yet not run on this machine.
 _COMPILED = ("pyoxigraph", "lxml.etree", "ahocorasick", "rapidfuzz.fuzz", "granian")
@@ -180,6 +182,13 @@ def _published(data: Path, thorough: bool) -> Iterator[Verdict]:
             yield _looked_over(folder, manifest["files"])
         Snapshot.open(data).check()
         yield Verdict("ok", f"it answers sample questions: {sum(manifest['entities'].values()):,} entities")
+        if (written := Prerendered(folder)).forms:
+            yield _verdict(
+                written.program == program(),
+                f"answers written ahead: {', '.join(sorted(written.forms))}",
+                "Another version of the program wrote them, so they are not sent: build again.",
+                "warn",
+            )
         yield _worker(folder, manifest["base"])
         ahead = (datetime.fromisoformat(manifest["moment"]) - datetime.now(UTC)).total_seconds()
         yield _verdict(

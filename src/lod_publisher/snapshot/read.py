@@ -59,7 +59,8 @@ class Snapshot:
         """
         self.folder = folder
         self.manifest: dict[str, Any] = read_manifest(folder)
-        self.id: str = folder.name
+        # While it is being built, its folder has another name.
+        self.id: str = self.manifest.get("id", "") if folder.name.startswith(".") else folder.name
         self.base: str = self.manifest["base"]
         self.iris = IriScheme(self.base)
         self.catalog = Catalog(folder / "catalog.sqlite")

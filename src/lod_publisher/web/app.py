@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from lod_publisher.errors import InputError, without_password
 from lod_publisher.settings import ServeSettings, admin_token
+from lod_publisher.snapshot.prerendered import Prerendered
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorkers
 from lod_publisher.snapshot.workers import Limits, Workers
@@ -18,6 +19,7 @@ from lod_publisher.web.direct import Direct
 from lod_publisher.web.federation import AllowList, Services
 from lod_publisher.web.formats import prefixes
 from lod_publisher.web.languages import N_
+from lod_publisher.web.program import written_ahead
 from lod_publisher.web.protocols import (
     activity_streams,
     admin,
@@ -117,8 +119,16 @@ _MENU = (
 )
 
 
-def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: ServeSettings | None = None) -> Flask:
-    """Make the application that serves one snapshot; the workers answer strangers' queries on the same store."""
+def create_app(
+    snapshot: Snapshot,
+    workers: Workers | RemoteWorkers,
+    settings: ServeSettings | None = None,
+    ahead: Prerendered | None = None,
+) -> Flask:
+    """Make the application that serves one snapshot; the workers answer strangers' queries on the same store.
+
+    `ahead` are answers that were written when the snapshot was built, by a program that would answer the same.
+    """
     app = Flask(__name__, static_folder=None)
     settings = settings or ServeSettings()
     app.config["MAX_CONTENT_LENGTH"] = sparql.MAX_BODY_BYTES
@@ -170,7 +180,7 @@ def create_app(snapshot: Snapshot, workers: Workers | RemoteWorkers, settings: S
         }
 
     control = policies.cache_control(settings.cache_seconds)
-    answers = Answers(Direct(app.wsgi_app, here, control))
+    answers = Answers(Direct(app.wsgi_app, here, control, ahead))
     endpoint = sparql.Endpoint(answers, here, settings.answer_cache_bytes, control)
     here.caches.update(pages=answers.cache, queries=endpoint.cache)
     app.wsgi_app = Proxies(endpoint, settings.trusted_proxies)  # type: ignore[method-assign]
@@ -224,7 +234,10 @@ def _opened(settings: ServeSettings) -> Flask:
         engine = Engine(settings.store, settings.store_graph, settings.query_timeout_s)
         distant = Snapshot.open(settings.data, RemoteStatements(engine))
         return create_app(
-            distant, RemoteWorkers(engine, _REMOTE_AT_ONCE, prefixes(distant.base), f"{distant.base}/"), settings
+            distant,
+            RemoteWorkers(engine, _REMOTE_AT_ONCE, prefixes(distant.base), f"{distant.base}/"),
+            settings,
+            written_ahead(distant.folder),
         )
     snapshot = Snapshot.open(settings.data)
     workers = Workers(
@@ -242,4 +255,4 @@ def _opened(settings: ServeSettings) -> Flask:
             queue=settings.query_queue,
         ),
     )
-    return create_app(snapshot, workers, settings)
+    return create_app(snapshot, workers, settings, written_ahead(snapshot.folder))

@@ -1,69 +1,123 @@
-"""Descriptions without the framework: it takes longer to find and finish an answer than we take to write one.
+"""Descriptions and pages without the framework: it takes longer to find and finish an answer than we take to write or read one.
 
-Answers as the framework's own route would, byte for byte and header for header (a test compares them), and leaves to it whatever is
-out of the ordinary: pages of long descriptions, things that are gone or have moved, requests that are refused.
+Answers as the framework's own routes would, byte for byte and header for header (a test compares them): what was written ahead is
+read, other descriptions are written here. Whatever is out of the ordinary is left to the framework: pages of long descriptions,
+things that are gone or have moved, requests that are refused.
 """
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from lod_publisher.model.iris import Kind, is_local_id
+from lod_publisher.snapshot.prerendered import Answer, Prerendered
 from lod_publisher.web.answer_cache import Headers, matches
+from lod_publisher.web.compression import MIN_BYTES, choose_encoding
 from lod_publisher.web.describing import described
 from lod_publisher.web.formats import split_suffix
+from lod_publisher.web.languages import ENGLISH, chosen
+from lod_publisher.web.negotiation import choose_format
 from lod_publisher.web.policies import EVERYWHERE, coded, etag_of, repr_digest
-from lod_publisher.web.presenting import by_header, formats_for, present
+from lod_publisher.web.presenting import formats_for, preferred, present
 from lod_publisher.web.site import KIND_NAMES, Site
 
-_DOOR = "/data/"
+HTML = "html"
+"""The form of a page among those that are written ahead; the others are the suffixes of formats."""
+OF_THE_REQUEST = frozenset(
+    {"content-length", "content-encoding", "etag", "repr-digest", "cache-control", "x-cache", "date"}.union(
+        name.lower() for name, _ in EVERYWHERE
+    )
+)
+"""Headers that are not kept with an answer: those of one request or coding, and those that every answer has."""
+VARIES_BY_CODING = "Accept-Encoding"
+
+_DATA, _PAGE = "/data/", "/page/"
 _CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
+_PACKED_IN = "zstd"
 
 
 class Direct:
-    """A WSGI layer that answers GET and HEAD for plain descriptions, and passes everything else on."""
+    """A WSGI layer that answers GET and HEAD for plain descriptions and for pages written ahead, and passes everything else on."""
 
-    def __init__(self, application: WSGIApplication, here: Site, cache_control: str) -> None:
+    def __init__(self, application: WSGIApplication, here: Site, cache_control: str, ahead: Prerendered | None) -> None:
+        """`ahead` are the answers written ahead; None when there are none, or none that this program would give."""
         self._application = application
         self._here = here
+        self._ahead = ahead
         self._common: Headers = [*EVERYWHERE, ("Cache-Control", cache_control)]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if (
-            environ["PATH_INFO"].startswith(_DOOR)
+            environ["PATH_INFO"].startswith((_DATA, _PAGE))
             and environ["REQUEST_METHOD"] in ("GET", "HEAD")
             and not environ.get("QUERY_STRING")
             and not any(name in environ for name in _CONDITIONS)
-            and (found := self._described(environ))
+            and (found := self._found(environ))
         ):
             headers, body = found
             return _sent(environ, start_response, [*self._common, *headers], body)
         return self._application(environ, start_response)
 
-    def _described(self, environ: WSGIEnvironment) -> tuple[Headers, bytes] | None:
-        kind, _, rest = environ["PATH_INFO"][len(_DOOR) :].partition("/")
-        local_id, suffix = split_suffix(rest)
-        if kind not in KIND_NAMES or not is_local_id(local_id):
+    def _found(self, environ: WSGIEnvironment) -> tuple[Headers, bytes | Answer] | None:
+        path, root = environ["PATH_INFO"], environ.get("SCRIPT_NAME", "")
+        kind, _, rest = path[len(_DATA) :].partition("/")
+        if kind not in KIND_NAMES:
             return None
-        entity = self._here.snapshot.entity(Kind(kind), local_id)
+        if path.startswith(_PAGE):
+            takes = _takes_pages(environ.get("HTTP_ACCEPT")) and chosen(environ) == ENGLISH
+            return self._written(HTML, kind, rest, root) if takes else None
+        local_id, suffix = split_suffix(rest)
+        if suffix and (written := self._written(suffix, kind, local_id, root)):
+            return written
+        return self._described(environ, kind, local_id, suffix, root)
+
+    def _written(self, form: str, kind: str, local_id: str, root: str) -> tuple[Headers, Answer] | None:
+        """What was written ahead, its links for a site that nobody mounted below another path."""
+        if self._ahead is None or root:
+            return None
+        answer = self._ahead.read(form, kind, local_id)
+        return None if answer is None else ([*answer.headers], answer)
+
+    def _described(
+        self, environ: WSGIEnvironment, kind: str, local_id: str, suffix: str, root: str
+    ) -> tuple[Headers, bytes | Answer] | None:
+        entity = self._here.snapshot.entity(Kind(kind), local_id) if is_local_id(local_id) else None
         if entity is None or entity.deleted:
             return None
-        formats = formats_for(self._here, entity)
         if suffix:
-            form = next((one for one in formats if one.suffix == suffix), None)
+            form = next((one for one in formats_for(self._here, entity) if one.suffix == suffix), None)
         else:
-            form = by_header(formats, environ.get("HTTP_ACCEPT"), environ.get("HTTP_ACCEPT_PROFILE"))
+            form = preferred(self._here, entity, environ.get("HTTP_ACCEPT"), environ.get("HTTP_ACCEPT_PROFILE"))
+            if form and (written := self._written(form.suffix, kind, local_id, root)):
+                return written
         part = described(self._here, entity) if form else None
         if form is None or part is None:
             return None
-        return present(self._here, entity, form, part, "", environ.get("SCRIPT_NAME", ""))
+        return present(self._here, entity, form, part, "", root)
 
 
-def _sent(environ: WSGIEnvironment, start_response: StartResponse, headers: Headers, body: bytes) -> Iterable[bytes]:
-    body, coding = coded(body, environ.get("HTTP_ACCEPT_ENCODING"))
+@lru_cache(maxsize=1_000)
+def _takes_pages(accept: str | None) -> bool:
+    return choose_format(accept, ("text/html",)) is not None
+
+
+def _in_coding(body: bytes | Answer, accepted: str | None) -> tuple[bytes, str]:
+    """A body in the coding that a client prefers, and the name of that, "" for none."""
+    if isinstance(body, Answer):
+        if body.size >= MIN_BYTES and choose_encoding(accepted) == _PACKED_IN:
+            return body.packed, _PACKED_IN
+        body = body.body
+    return coded(body, accepted)
+
+
+def _sent(
+    environ: WSGIEnvironment, start_response: StartResponse, headers: Headers, whole: bytes | Answer
+) -> Iterable[bytes]:
+    body, coding = _in_coding(whole, environ.get("HTTP_ACCEPT_ENCODING"))
     digest = hashlib.sha256(body).digest()
     etag = f'"{etag_of(digest, coding)}"'
-    headers = [(name, f"{value}, Accept-Encoding" if name == "Vary" else value) for name, value in headers]
+    headers = [(name, f"{value}, {VARIES_BY_CODING}" if name == "Vary" else value) for name, value in headers]
     headers += [("ETag", etag), ("Repr-Digest", repr_digest(digest))]
     if coding:
         headers.append(("Content-Encoding", coding))

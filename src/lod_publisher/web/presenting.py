@@ -1,5 +1,8 @@
 """A description as it is sent: its format chosen, its bytes, and the headers that lead from it to everything else about the thing."""
 
+from functools import lru_cache
+
+from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.answer_cache import Headers
 from lod_publisher.web.describing import Part, page_iri, topic_of
@@ -8,6 +11,9 @@ from lod_publisher.web.negotiation import choose_format, choose_profile
 from lod_publisher.web.policies import http_date
 from lod_publisher.web.signposts import Signpost, is_content, link_header, of_content, of_metadata
 from lod_publisher.web.site import Site
+
+# Longer ones are nobody's; they would fill the memory of choices.
+_MAX_KEPT_HEADERS = 1_000
 
 
 def formats_for(here: Site, entity: Entity) -> tuple[Format, ...]:
@@ -29,6 +35,19 @@ def by_header(formats: tuple[Format, ...], accept: str | None, accept_profile: s
     types = by_media_type(formats)
     chosen = choose_format(accept, tuple(types))
     return types[chosen] if chosen else None
+
+
+def preferred(here: Site, entity: Entity, accept: str | None, accept_profile: str | None) -> Format | None:
+    """The format of a thing that a client's headers choose. The same headers come again and again, so what they led to is kept."""
+    source = here.snapshot.fragment_type(entity)
+    if len(accept or "") + len(accept_profile or "") > _MAX_KEPT_HEADERS:
+        return by_header(formats_of(entity.kind, source), accept, accept_profile)
+    return _preferred(entity.kind, source, accept, accept_profile)
+
+
+@lru_cache(maxsize=1_000)
+def _preferred(kind: Kind, source: str, accept: str | None, accept_profile: str | None) -> Format | None:
+    return by_header(formats_of(kind, source), accept, accept_profile)
 
 
 def present(here: Site, entity: Entity, form: Format, part: Part, wanted: str, root: str) -> tuple[Headers, bytes]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.web.formats import (
@@ -127,6 +128,7 @@ FORMATS = (
 )
 
 
+@lru_cache(maxsize=100)
 def formats_of(kind: Kind | None, source: str = "") -> tuple[Format, ...]:
     """The formats in which a thing of a kind can be had, our favourite first; `source` is the media type of what was kept of its source."""
     return tuple(form for form in FORMATS if form.fits(kind, source))

@@ -1,0 +1,168 @@
+"""Answers written ahead are the answers: byte for byte what the application would say, and sent to nobody who wants another one."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lod_publisher.build.pipeline import build
+from lod_publisher.build.prerendering import Renderer
+from lod_publisher.build.result import BuildResult
+from lod_publisher.settings import BuildSettings, ServeSettings
+from lod_publisher.snapshot.prerendered import PRERENDERED, Answer, Prerendered
+from lod_publisher.web.app import open_app
+from lod_publisher.web.prerendering import FORMS, render
+from lod_publisher.web.program import program
+
+ROOT = Path(__file__).parents[2]
+TELEGRAM = "document/frus1958-60v12/d145"
+PERSON = "person/qasim-abd-al-karim"
+MARK = b"written ahead, as nobody else would write it " * 40
+
+
+def built(data: Path, forms: tuple[str, ...], who: Renderer, day: int = 2) -> BuildResult:
+    """What became of a build of the founding collection."""
+    settings = BuildSettings(
+        data=data, base="https://data.example.org", jobs=2, validate=False, dumps=(), prerender=forms
+    )
+    moment = datetime(2026, 1, day, tzinfo=UTC)
+    return build([ROOT / "seeds"], settings, moment, lambda *_: None, renderer=who)
+
+
+def opened(data: Path) -> Flask:
+    """The application over what is published."""
+    return open_app(ServeSettings(data=data, workers=1))
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    """The founding collection with all its answers written ahead, but those in the bulkiest forms."""
+    folder: Path = tmp_path_factory.mktemp("ahead") / "data"
+    built(folder, ("ttl", "jsonld", "json", "txt", "mads", "html"), Renderer(render, program))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ahead(data) -> Iterator[Flask]:
+    """The application that has them."""
+    app = opened(data)
+    yield app
+    app.extensions["site"].workers.close()
+
+
+@pytest.fixture(scope="module")
+def without(data, tmp_path_factory) -> Iterator[Flask]:
+    """The same application over the same data, which has to write every answer itself."""
+    folder: Path = tmp_path_factory.mktemp("without")
+    shutil.copytree(data, folder / "data", symlinks=True)
+    (folder / "data" / "current" / PRERENDERED).unlink()
+    app = opened(folder / "data")
+    yield app
+    app.extensions["site"].workers.close()
+
+
+@pytest.fixture
+def marked(data, tmp_path: Path) -> Path:
+    """A copy of the data in which the answers about the telegram say who wrote them."""
+    shutil.copytree(data, tmp_path / "data", symlinks=True)
+    path = tmp_path / "data" / "current" / PRERENDERED
+    answer = Answer.of((), MARK)
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "UPDATE answers SET size = ?, body = ? WHERE local_id = 'frus1958-60v12/d145'", (answer.size, answer.packed)
+        )
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def reader(marked) -> Iterator[FlaskClient]:
+    """Asks the application over that copy."""
+    app = opened(marked)
+    yield app.test_client(use_cookies=False)
+    app.extensions["site"].workers.close()
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
+def test_every_answer_is_the_one_that_the_application_would_write(data, ahead, without, coding):
+    with sqlite3.connect(data / "current" / PRERENDERED) as database:
+        written = database.execute("SELECT form, kind, local_id FROM answers").fetchall()
+    assert {form for form, _, _ in written} == {"ttl", "jsonld", "json", "txt", "mads", "html"}
+    assert len(written) > 1_000
+    reader, other = ahead.test_client(), without.test_client()
+    for form, kind, local_id in written[:: 3 if coding == "zstd" else 29]:
+        address = f"/page/{kind}/{local_id}" if form == "html" else f"/data/{kind}/{local_id}.{form}"
+        asked = {"Accept-Encoding": coding}
+        here, there = reader.get(address, headers=asked), other.get(address, headers=asked)
+        assert here.data == there.data, address
+        told, expected = dict(here.headers), dict(there.headers)
+        assert set(told.pop("Vary").split(", ")) == set(expected.pop("Vary").split(", "))
+        expected.pop("Date", None)
+        assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "accept"),
+    [
+        (f"/data/{TELEGRAM}.ttl", "*/*"),
+        (f"/data/{TELEGRAM}", "application/rdf+xml;q=0.1, text/turtle"),
+        (f"/page/{TELEGRAM}", "text/html,application/xhtml+xml,*/*;q=0.8"),
+        (f"/page/{TELEGRAM}", "*/*"),
+    ],
+)
+def test_what_was_written_ahead_is_sent(reader, address, accept):
+    asked = {"Accept": accept}
+    answer = reader.get(address, headers=asked)
+    assert answer.data == MARK
+    assert reader.head(address, headers=asked).headers["Content-Length"] == str(len(MARK))
+    again = reader.get(address, headers=asked | {"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "root"),
+    [
+        (f"/page/{TELEGRAM}", {"Accept-Language": "hu"}, ""),
+        (f"/page/{TELEGRAM}", {"Cookie": "lang=fr"}, ""),
+        (f"/page/{TELEGRAM}?list=mentions", {}, ""),
+        (f"/page/{TELEGRAM}", {"Accept": "text/turtle"}, ""),
+        (f"/page/{TELEGRAM}", {}, "/archive"),
+        (f"/data/{TELEGRAM}", {"Accept": "application/n-triples"}, ""),
+        (f"/data/{TELEGRAM}.ttl", {}, "/archive"),
+        (f"/data/{TELEGRAM}.ttl?page=1", {}, ""),
+        (f"/data/{PERSON}.ttl", {}, ""),
+    ],
+)
+def test_who_wants_another_answer_gets_that(reader, address, headers, root):
+    answer = reader.get(address, headers=headers, environ_overrides={"SCRIPT_NAME": root})
+    assert answer.status_code in (200, 406)
+    assert MARK not in answer.data
+
+
+def test_what_another_program_wrote_is_not_sent(marked):
+    with sqlite3.connect(marked / "current" / PRERENDERED) as database:
+        database.execute("UPDATE written SET program = 'another'")
+    app = opened(marked)
+    answer = app.test_client().get(f"/page/{TELEGRAM}")
+    app.extensions["site"].workers.close()
+    assert answer.status_code == 200
+    assert MARK not in answer.data
+
+
+def test_another_program_and_other_forms_make_another_snapshot(tmp_path):
+    ours, another = Renderer(render, program), Renderer(render, lambda: "another")
+    first = built(tmp_path / "data", ("ttl",), ours)
+    assert not first.unchanged
+    assert built(tmp_path / "data", ("ttl",), ours, 3).unchanged
+    assert not built(tmp_path / "data", ("ttl",), another, 4).unchanged
+    assert not built(tmp_path / "data", (), another, 5).unchanged
+    assert built(tmp_path / "data", (), ours, 6).unchanged
+    assert not Prerendered((tmp_path / "data" / "current").resolve()).forms
+
+
+def test_every_form_can_be_written_ahead():
+    assert set(FORMS) > {"ttl", "jsonld", "nt", "rdf", "html"}
