@@ -84,6 +84,12 @@ _BELONGS: dict[str, frozenset[int]] = {}
 for _number, _line in enumerate(_GROUPS.strip().splitlines()):
     for _name in _line.split():
         _BELONGS[_name] = _BELONGS.get(_name, frozenset()) | {_number}
+_NAMES = tuple(frozenset(_line.split()) for _line in _GROUPS.strip().splitlines())
+
+
+def pet_names(given: str) -> frozenset[str]:
+    """The names that may stand for a folded given name, as pet names or in other languages; itself is among them."""
+    return frozenset[str]().union(*(_NAMES[number] for number in _BELONGS.get(given, ())))
 
 
 @lru_cache(maxsize=65536)

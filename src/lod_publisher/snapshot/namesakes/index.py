@@ -3,15 +3,28 @@
 import heapq
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from operator import itemgetter
 from pathlib import Path
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.model.naming import fold
 from lod_publisher.snapshot.catalog import Catalog, Entity
 from lod_publisher.snapshot.namesakes.facts import Facts
-from lod_publisher.snapshot.namesakes.likeness import Fit, Typed, alike, fit
+from lod_publisher.snapshot.namesakes.kept import Kept
+from lod_publisher.snapshot.namesakes.likeness import Typed, alike
+from lod_publisher.snapshot.namesakes.scoring import (
+    HELD,
+    LEAST_SCORE,
+    NO_FIT,
+    SAID_MOST,
+    Best,
+    Limit,
+    Scored,
+    order,
+    scored,
+)
 from lod_publisher.snapshot.namesakes.spelling import as_spoken, is_light, joined, name_words
 from lod_publisher.snapshot.namesakes.tables import Row, Tables
 
@@ -22,19 +35,15 @@ _MOST_WORDS = 12
 _MANY = 1_200
 # As many are compared name by name.
 _COMPARED = 40
-_LEAST_SCORE = 30.0
 # After so many, those are left out whose words weigh less than this part of the best one's.
 _AT_LEAST = 5
 _HOPELESS = 0.6
-# What the amount said adds to a score at most: it decides between namesakes, not between names.
-_SAID_MOST = 8.0
-# A name that only texts use ("the Secretary", "Dean") says less than one that a source gives.
-_SURFACE = 0.97
 _CERTAIN = 82.0
 _APART = 9.0
-_HELD = 0.93
 # So much alike is another spelling of a word that somebody looks for in texts.
 _ALIKE = 0.75
+# Entities that are kept at hand: those that were found come again, with other namesakes.
+_KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class Candidate:
 
     `features` are the parts of the score, each from 0 to 1: "typed", the share of what was typed that the name holds; "known", the share of the
     name that was typed; "family", how well the family fits; "agrees", 0 when given names contradict; "said", how much the dataset says of the entity.
-    It is `certain` only when one entity stands clearly alone.
+    It is `certain` only when one entity stands clearly alone. `description` is the line of its facts.
     """
 
     entity: Entity
@@ -51,15 +60,7 @@ class Candidate:
     score: float
     features: dict[str, float]
     certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    number: int
-    name: str
-    score: float
-    fit: Fit
-    weight: float
+    description: str
 
 
 class NameIndex:
@@ -69,17 +70,18 @@ class NameIndex:
         """Open the index beside a catalogue; without one, as in a snapshot from before there was any, nothing is found."""
         self._catalog = catalog
         self._tables = Tables(folder)
+        self._entities: Kept[int, Entity] = Kept(_KEPT)
 
     def find(self, text: str, kinds: Sequence[Kind] = (), limit: int = 10) -> list[Candidate]:
         """Whom a name may mean, the best first; kinds none for all."""
         text = text[:_LONGEST]
         wanted = frozenset(kinds or Kind)
-        found: list[_Scored] = []
+        best = Best(max(limit, _AT_LEAST))
         if Kind.PERSON in wanted:
-            found += self._fitting(self._typed(text, is_person=True), (Kind.PERSON,), limit)
+            self._fitting(self._typed(text, is_person=True), (Kind.PERSON,), best)
         if others := wanted - {Kind.PERSON}:
-            found += self._fitting(self._typed(text, is_person=False), others, limit)
-        return self._candidates(heapq.nlargest(max(limit, _AT_LEAST), found, key=_order), text)[:limit]
+            self._fitting(self._typed(text, is_person=False), others, best)
+        return self._candidates(best.in_order(), text)[:limit]
 
     def begin(self, prefix: str, kinds: Sequence[Kind] = (), limit: int = 10, cursor: int = 0) -> list[Candidate]:
         """Whose name begins so, while it is typed; `cursor` leaves out as many of the first.
@@ -97,7 +99,7 @@ class NameIndex:
             rows = [*self._tables.rows(self._tables.beginning(words, wanted, heard=True) - known)]
             alike_begun = [row for row in rows if _begins_alike(row, words[-1])]
             scored += [_heard(row, words[-1]) for row in alike_begun or ([] if known else rows)]
-        scored = heapq.nlargest(limit + cursor, scored, key=_order)[cursor:]
+        scored = heapq.nlargest(limit + cursor, scored, key=order)[cursor:]
         return self._candidates(scored) if scored or cursor else self.find(prefix, kinds, limit)
 
     def exactly(self, name: str, kinds: Sequence[Kind] = ()) -> list[Entity]:
@@ -131,49 +133,71 @@ class NameIndex:
         rarity = {word: math.log(1 + size / max(found[word].first_bearers, 1)) for word in words}
         return Typed(family, given, rarity, found)
 
-    def _fitting(self, typed: Typed, kinds: Collection[Kind], limit: int) -> list[_Scored]:
-        """Those whose names fit what was typed; the most promising are compared name by name."""
+    def _fitting(self, typed: Typed, kinds: Collection[Kind], best: Best) -> None:
+        """Compare those who may be meant name by name, the most promising first, for as long as one may be among the best."""
         promising = self._promising(typed, [str(kind) for kind in kinds])
         if not promising:
-            return []
-        best_hope = max(promising.values())
-        found: list[_Scored] = []
-        for row in sorted(self._tables.rows(promising), key=lambda row: -promising[row.number]):
-            if len(found) >= _AT_LEAST and promising[row.number] < _HOPELESS * best_hope:
+            return
+        limit = Limit(typed, _MANY)
+        best_hope = max(hope for hope, _ in promising.values())
+        fitting = 0
+        for row in self._tables.rows(sorted(promising, key=lambda number: (-promising[number][0], number))):
+            hope, borne = promising[row.number]
+            if fitting >= _AT_LEAST and hope < _HOPELESS * best_hope:
                 break
-            best = _scored(row, typed)
-            if best.score >= _LEAST_SCORE:
-                found.append(best)
-        return found
+            if limit.of(row, hope, borne) >= best.least:
+                found = scored(row, typed)
+                fitting += found.score >= LEAST_SCORE
+                best.add(found)
 
-    def _promising(self, typed: Typed, kinds: Sequence[str]) -> dict[int, float]:
-        """Who bears the words, or other spellings of them, with the weight of those borne; the rarest words choose."""
+    def _promising(self, typed: Typed, kinds: Sequence[str]) -> dict[int, tuple[float, int]]:
+        """Who bears the words, or other spellings of them: the weight of those borne, and how many; the rarest words choose."""
         heavy = [word for word in typed.spellings if not is_light(word)] or list(typed.spellings)
         bearers = {word: typed.spellings[word].bearers for word in heavy}
         scores: dict[int, float] = {}
+        reached: list[dict[int, float]] = []
         for word in sorted(heavy, key=bearers.__getitem__):
             only_known = bool(scores) and bearers[word] > _MANY
             weight = typed.weights.get(word) or _of_both(typed, word)
-            seen: set[int] = set()
-            for spelling, entities in self._tables.bearers(typed.spellings[word].words, kinds):
-                gain = weight * spelling.likeness
-                for number in entities if only_known else entities[:_MANY]:
-                    if number not in seen and (not only_known or number in scores):
-                        seen.add(number)
-                        scores[number] = scores.get(number, 0.0) + gain
-        return dict(heapq.nlargest(_COMPARED, scores.items(), key=lambda item: item[1]))
+            found = [
+                dict.fromkeys(entities if only_known else entities[:_MANY], weight * spelling.likeness)
+                for spelling, entities in self._tables.bearers(typed.spellings[word].words, kinds)
+            ]
+            gains: dict[int, float] = {}
+            for each in chain(found, reversed(found)):  # the order of the likeliest spelling, then its likeness
+                gains.update(each)
+            for number in scores.keys() & gains.keys() if only_known else gains:
+                scores[number] = scores.get(number, 0.0) + gains[number]
+            reached.append(gains)
+        chosen = heapq.nlargest(_COMPARED, scores.items(), key=itemgetter(1))
+        return {number: (hope, sum([number in gains for gains in reached])) for number, hope in chosen}
 
-    def _candidates(self, found: list[_Scored], text: str = "") -> list[Candidate]:
-        entities = self._catalog.numbered(each.number for each in found)
+    def _candidates(self, found: list[Scored], text: str = "") -> list[Candidate]:
+        entities = self._living([each.number for each in found])
+        told = self._tables.descriptions(entities)
         living = [each for each in found if each.number in entities]
         sure = bool(text and living) and _is_certain(living, entities[living[0].number], text)
         return [
-            Candidate(entities[each.number], each.name, round(each.score, 1), _features(each), sure and place == 0)
+            Candidate(
+                entities[each.number],
+                each.name,
+                round(each.score, 1),
+                _features(each),
+                sure and place == 0,
+                told[each.number],
+            )
             for place, each in enumerate(living)
         ]
 
-
-_NO_FIT = Fit(1.0, 0.0, 0.0, 0.0)
+    def _living(self, numbers: Sequence[int]) -> dict[int, Entity]:
+        """The living entities of some numbers, at hand or from the catalogue."""
+        known = {number: entity for number in numbers if (entity := self._entities.get(number))}
+        if unknown := [number for number in numbers if number not in known]:
+            read = self._catalog.numbered(unknown)
+            for number, entity in read.items():
+                self._entities.keep(number, entity)
+            known |= read
+        return known
 
 
 def _of_both(typed: Typed, word: str) -> float:
@@ -182,29 +206,7 @@ def _of_both(typed: Typed, word: str) -> float:
     return max((typed.weights[one] + typed.weights[other] for one, other in both), default=0.0)
 
 
-def _order(scored: _Scored) -> tuple[float, float, int]:
-    return scored.score, scored.weight, -scored.number
-
-
-def _scored(row: Row, typed: Typed) -> _Scored:
-    """The name of an entity that fits best, and how well it does.
-
-    Whoever is called by the family alone somewhere has given names all the same: when these contradict, so does the short name.
-    """
-    best, name, top, contradicted = _NO_FIT, "", -1.0, False
-    for known in row.names:
-        fits = fit(typed, known.family, known.given)
-        contradicted = contradicted or (fits.against == 1 and not known.is_surface)
-        score = fits.score * (_SURFACE if known.is_surface else 1.0)
-        if score > top:
-            best, name, top = fits, known.text, score
-    if contradicted and not best.against and best.typed < _HELD:
-        best = replace(best, against=1.0)
-        top = min(top, best.score)
-    return _Scored(row.number, name, (100 - _SAID_MOST) * top + _SAID_MOST * row.weight, best, row.weight)
-
-
-def _begun(row: Row, words: Sequence[str]) -> _Scored | None:
+def _begun(row: Row, words: Sequence[str]) -> Scored | None:
     """The name of an entity that begins as was typed: from its start rather than within, and rather one that a source gives."""
     whole = " ".join(words)
     top, name = 0.0, ""
@@ -218,14 +220,14 @@ def _begun(row: Row, words: Sequence[str]) -> _Scored | None:
             score *= 0.7
         if score > top:
             top, name = score, known.text
-    return _Scored(row.number, name, top + 30 * row.weight, _NO_FIT, row.weight) if name else None
+    return Scored(row.number, name, top + 30 * row.weight, NO_FIT, row.weight) if name else None
 
 
-def _heard(row: Row, last: str) -> _Scored:
+def _heard(row: Row, last: str) -> Scored:
     """The name of an entity whose beginning sounds most like what was typed last."""
-    heard = [(alike(last, word[: len(last)]), name.text) for name in row.names for word in (*name.family, *name.given)]
+    heard = [(alike(last, word[: len(last)]), name.text) for name in row.names for word in name.words.every]
     likeness, name = max(heard, default=(0.0, row.names[0].text))
-    return _Scored(row.number, name, 40 * likeness + _SAID_MOST * row.weight, _NO_FIT, row.weight)
+    return Scored(row.number, name, 40 * likeness + SAID_MOST * row.weight, NO_FIT, row.weight)
 
 
 def _begins_alike(row: Row, last: str) -> bool:
@@ -234,11 +236,11 @@ def _begins_alike(row: Row, last: str) -> bool:
     Beside those whose names do begin so, Okazaki Katsuo is no answer to "kass", while Qasim and Kasavubu are.
     """
     typed = as_spoken(last)
-    words = (word for name in row.names for word in (*name.family, *name.given))
+    words = (word for name in row.names for word in name.words.every)
     return any(as_spoken(word).startswith(typed) for word in words)
 
 
-def _features(scored: _Scored) -> dict[str, float]:
+def _features(scored: Scored) -> dict[str, float]:
     fits = scored.fit
     told = {
         "typed": fits.typed,
@@ -250,7 +252,7 @@ def _features(scored: _Scored) -> dict[str, float]:
     return {name: round(value, 3) for name, value in told.items()}
 
 
-def _is_certain(found: Sequence[_Scored], best: Entity, text: str) -> bool:
+def _is_certain(found: Sequence[Scored], best: Entity, text: str) -> bool:
     """Whether the first stands clearly alone.
 
     Somebody typed by one word alone is only sure when that is all her name; a place or a body when nothing else is called just so.
@@ -265,4 +267,4 @@ def _is_certain(found: Sequence[_Scored], best: Entity, text: str) -> bool:
         return False  # the family that was typed is a given name of hers
     second = others[0].score if others else 0.0
     is_clear = first.score >= _CERTAIN and first.score - second >= _APART
-    return is_clear and first.fit.typed >= _HELD and not first.fit.against
+    return is_clear and first.fit.typed >= HELD and not first.fit.against

@@ -1,6 +1,7 @@
 """The words of a name as the index keeps them: the family first, and the keys under which a word is found when spelt otherwise."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,10 +13,14 @@ from lod_publisher.model.naming import PARTICLES, fold, parse, sound
 # Shorter words have too many neighbours, and their sound says too little.
 _LEAST_FOR_SLIPS = 5
 _LEAST_FOR_SOUND_SLIPS = 5
+# One consonant is no sound to tell a longer word by.
+_LEAST_SOUND = 2
 # Marks a key as a sound, which is no word.
 SOUND = "~"
 _LONGEST = 40
 _SURE = 0.9
+LIGHT = 0.25
+"""What an initial or a particle counts, beside a whole word."""
 # As names of other alphabets are transcribed: Qasim and Kassem, Dawud and Daoud, Khrushchev and Kruscev.
 _AS_SPOKEN = str.maketrans("qceouywz", "kkiuuius")
 _TWICE = re.compile(r"(.)\1+")
@@ -55,6 +60,34 @@ class Spellings:
         """Spellings in order."""
         words = tuple(sorted(found, key=lambda each: (-each.likeness, -each.bearers, each.word)))
         return Spellings(words, {each.word: each.likeness for each in words}, sum(each.bearers for each in words))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The folded words of a known name, the family first: their `initials`, which are `light`, the `size` of all,
+    light ones counted less, and the number of the others.
+
+    Compared by identity: hundreds are called Johnson, and what fits one of their names fits all, so `words_of` gives them one.
+    """
+
+    family: tuple[str, ...]
+    given: tuple[str, ...]
+    every: tuple[str, ...]
+    initials: frozenset[str]
+    light: frozenset[str]
+    size: float
+    heavy: int
+
+
+@lru_cache(maxsize=32_768)
+def words_of(family: str, given: str) -> Words:
+    """The words of a known name, as the index writes them: with spaces between."""
+    apart = tuple(map(sys.intern, family.split())), tuple(map(sys.intern, given.split()))
+    every = apart[0] + apart[1]
+    initials = frozenset(sys.intern(word[0]) for word in every)
+    light = [word for word in every if is_light(word)]
+    heavy = len(every) - len(light)
+    return Words(*apart, every, initials, frozenset(light), heavy + LIGHT * len(light), heavy)
 
 
 @lru_cache(maxsize=4096)
@@ -117,11 +150,16 @@ def keys(word: str) -> set[str]:
     if len(word) >= _LEAST_FOR_SLIPS:
         found.update(_shortened(word))
     heard = sound(word)
-    if len(heard) > 1 or len(word) <= 3:
+    if len(heard) >= _LEAST_SOUND or len(word) <= 3:
         found.add(SOUND + heard)
     if len(heard) >= _LEAST_FOR_SOUND_SLIPS:
         found.update(SOUND + each for each in _shortened(heard))
     return found
+
+
+def is_kept_by_sound(word: str) -> bool:
+    """Whether all words of the index that sound like a word are among its spellings, however they are written."""
+    return len(word) <= _LONGEST and not word.isdigit() and len(sound(word)) >= _LEAST_SOUND
 
 
 def _shortened(word: str) -> Iterator[str]:

@@ -12,14 +12,21 @@ from urllib.parse import quote
 
 from lod_publisher.model.naming import sound
 from lod_publisher.snapshot.namesakes.facts import Facts
+from lod_publisher.snapshot.namesakes.kept import Kept
 from lod_publisher.snapshot.namesakes.likeness import alike
-from lod_publisher.snapshot.namesakes.spelling import SOUND, Spelling, Spellings, keys
+from lod_publisher.snapshot.namesakes.spelling import SOUND, Spelling, Spellings, Words, keys, words_of
 from lod_publisher.snapshot.namesakes.writing import FILE, TABLES, TOP, TOP_LETTERS, VERSION
 
 _LEAST_ALIKE = 0.6
 # Words that begin with what was typed; a beginning of four letters has fewer.
 _MOST_WORDS = 300
 _MOST_HEARD = 40
+# Names of entities and bearers of words that a process keeps at hand, some 20 MB: a column of names meets the same again and again.
+_KEPT_ROWS = 8_192
+_KEPT_BEARERS = 16_384
+# More bear words that say little; they are read each time.
+_MOST_KEPT = 5_000
+_ABOUT = "FROM about WHERE entity IN (SELECT value FROM json_each(?))"
 _LAST = "\U0010ffff"
 
 
@@ -28,23 +35,25 @@ class KnownName:
     """A name as it stands in a source (or, `is_surface`, only in texts), and its folded words."""
 
     text: str
-    family: tuple[str, ...]
-    given: tuple[str, ...]
+    words: Words
     is_surface: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """An entity with its names, and how much the dataset says of it (0 to 1)."""
 
     number: int
     weight: float
-    lines: str
+    _written: str
+    _names: tuple[KnownName, ...] = ()
 
     @property
-    def names(self) -> list[KnownName]:
+    def names(self) -> tuple[KnownName, ...]:
         """The names; taken apart when they are asked for, since most rows are looked at no further."""
-        return [_name(line) for line in self.lines.split("\n")]
+        if not self._names:
+            self._names = tuple(map(_name, self._written.split("\n")))
+        return self._names
 
 
 class Tables:
@@ -60,6 +69,9 @@ class Tables:
             self._database.executescript(TABLES)
         self.size: int = self._ask("SELECT count(*) FROM about")[0][0]
         self.spellings = lru_cache(maxsize=20_000)(self._spellings)
+        self._rows: Kept[int, Row] = Kept(_KEPT_ROWS)
+        self._descriptions: Kept[int, str] = Kept(_KEPT_ROWS)
+        self._bearers: Kept[tuple[int, tuple[str, ...]], array[int]] = Kept(_KEPT_BEARERS)
 
     def _ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._database.execute(query, values).fetchall()
@@ -75,26 +87,41 @@ class Tables:
 
     def bearers(self, spellings: Sequence[Spelling], kinds: Sequence[str]) -> Iterator[tuple[Spelling, Sequence[int]]]:
         """Who bears each spelling of a word, the likeliest spelling first; of each, those of whom most is said first."""
-        rows = self._ask(
-            "SELECT word, entities FROM bearers WHERE word IN (SELECT value FROM json_each(?))"
-            " AND kind IN (SELECT value FROM json_each(?))",
-            json.dumps([each.number for each in spellings]),
-            json.dumps(kinds),
-        )
-        packed: dict[int, array[int]] = {}
-        for word, entities in rows:
-            packed.setdefault(word, array("I")).frombytes(entities)
+        kinds = tuple(kinds)
+        packed = {each.number: self._bearers.get((each.number, kinds)) for each in spellings}
+        unread = {number: array("I") for number, entities in packed.items() if entities is None}
+        if unread:
+            query = (
+                "SELECT word, entities FROM bearers WHERE word IN (SELECT value FROM json_each(?))"
+                " AND kind IN (SELECT value FROM json_each(?))"
+            )
+            for word, written in self._ask(query, json.dumps([*unread]), json.dumps(kinds)):
+                unread[word].frombytes(written)
+        for number, read in unread.items():
+            if len(read) <= _MOST_KEPT:
+                self._bearers.keep((number, kinds), read)
         for each in spellings:
-            if each.number in packed:
-                yield each, packed[each.number]
+            if entities := packed[each.number] or unread.get(each.number):
+                yield each, entities
 
     def rows(self, numbers: Iterable[int]) -> list[Row]:
-        """The entities of some numbers with their names, in no order."""
-        rows = self._ask(
-            "SELECT entity, weight, names FROM about WHERE entity IN (SELECT value FROM json_each(?))",
-            json.dumps(list(numbers)),
-        )
-        return [Row(number, weight, names) for number, weight, names in rows]
+        """The entities of some numbers with their names, in the order of the numbers."""
+        found = {number: self._rows.get(number) for number in numbers}
+        if unknown := [number for number, row in found.items() if row is None]:
+            for told in self._ask(f"SELECT entity, weight, names {_ABOUT}", json.dumps(unknown)):
+                self._rows.keep(told[0], row := Row(*told))
+                found[row.number] = row
+        return [row for row in found.values() if row is not None]
+
+    def descriptions(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The entities of some numbers, each in a line."""
+        found = {number: self._descriptions.get(number) for number in numbers}
+        if unknown := [number for number, told in found.items() if told is None]:
+            asked = f"SELECT entity, coalesce(facts ->> 'description', '') {_ABOUT}"
+            for number, told in self._ask(asked, json.dumps(unknown)):
+                self._descriptions.keep(number, told)
+                found[number] = told
+        return {number: told or "" for number, told in found.items()}
 
     def facts(self, number: int) -> Facts:
         """What the dataset says of an entity; nothing of one that has no name."""
@@ -151,4 +178,4 @@ class Tables:
 
 def _name(line: str) -> KnownName:
     text, family, given, mark = line.split("\t")
-    return KnownName(text, tuple(family.split()), tuple(given.split()), bool(mark))
+    return KnownName(text, words_of(family, given), bool(mark))

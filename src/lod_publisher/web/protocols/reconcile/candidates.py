@@ -46,6 +46,7 @@ class Candidate:
     is_certain: bool = False
     match: bool = False
     facts: Facts | None = None
+    description: str | None = None
     evidence: dict[str, float] = field(default_factory=dict)
     strong: bool = False
 
@@ -72,8 +73,9 @@ def answer(here: Service, question: Question) -> list[Candidate]:
     _decide(found, question)
     found = found[: question.limit]
     for candidate in found:
-        if candidate.facts is None:
-            candidate.facts = here.here.snapshot.name_index.facts(candidate.entity)
+        if candidate.description is None:
+            facts = candidate.facts or here.here.snapshot.name_index.facts(candidate.entity)
+            candidate.description = facts.description
     return found
 
 
@@ -105,7 +107,12 @@ def _add_namesakes(here: Service, question: Question, pool: dict[str, Candidate]
             before = pool.get(key_of(one.entity))
             if before is None or before.score < one.score:
                 pool[key_of(one.entity)] = Candidate(
-                    one.entity, one.score, dict(one.features), one.score, is_certain=one.certain
+                    one.entity,
+                    one.score,
+                    dict(one.features),
+                    one.score,
+                    is_certain=one.certain,
+                    description=one.description,
                 )
 
 

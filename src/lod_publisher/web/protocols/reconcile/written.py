@@ -54,6 +54,6 @@ def _common(here: Service, candidate: Candidate) -> dict[str, Any]:
         "match": candidate.match,
         "type": here.type_json(candidate.entity),
     }
-    if candidate.facts and candidate.facts.description:
-        found["description"] = candidate.facts.description
+    if candidate.description:
+        found["description"] = candidate.description
     return found

@@ -1,0 +1,24 @@
+"""What was read from a file and is kept at hand: as many as fit, those that came first make room."""
+
+import threading
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Key, Value]):
+    """Values by key, `most` of them; shared by threads. What is kept must not change, so that reading needs no lock."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: dict[Key, Value] = {}
+        self._lock = threading.Lock()
+        self.get = self._values.get
+
+    def keep(self, key: Key, value: Value) -> None:
+        """Keep a value, in place of the oldest when there are too many."""
+        with self._lock:
+            while len(self._values) >= self._most:
+                del self._values[next(iter(self._values))]
+            self._values[key] = value
