@@ -14,7 +14,7 @@ from lod_publisher.build.pipeline import build
 from lod_publisher.build.prerendering import Renderer
 from lod_publisher.build.result import BuildResult
 from lod_publisher.settings import BuildSettings, ServeSettings
-from lod_publisher.snapshot.prerendered import PRERENDERED, Answer, Prerendered
+from lod_publisher.snapshot.prerendered import PRERENDERED, Answer, forms_in, path_of
 from lod_publisher.web.app import open_app
 from lod_publisher.web.prerendering import FORMS, render
 from lod_publisher.web.program import program
@@ -60,7 +60,7 @@ def without(data, tmp_path_factory) -> Iterator[Flask]:
     """The same application over the same data, which has to write every answer itself."""
     folder: Path = tmp_path_factory.mktemp("without")
     shutil.copytree(data, folder / "data", symlinks=True)
-    (folder / "data" / "current" / PRERENDERED).unlink()
+    shutil.rmtree(folder / "data" / "current" / PRERENDERED)
     app = opened(folder / "data")
     yield app
     app.extensions["site"].workers.close()
@@ -70,12 +70,11 @@ def without(data, tmp_path_factory) -> Iterator[Flask]:
 def marked(data, tmp_path: Path) -> Path:
     """A copy of the data in which the answers about the telegram say who wrote them."""
     shutil.copytree(data, tmp_path / "data", symlinks=True)
-    path = tmp_path / "data" / "current" / PRERENDERED
     answer = Answer.of((), MARK)
-    with sqlite3.connect(path) as database:
-        database.execute(
-            "UPDATE answers SET size = ?, body = ? WHERE local_id = 'frus1958-60v12/d145'", (answer.size, answer.packed)
-        )
+    change = "UPDATE answers SET size = ?, body = ? WHERE local_id = 'frus1958-60v12/d145'"
+    for form in ("ttl", "html"):
+        with sqlite3.connect(path_of(tmp_path / "data" / "current", form)) as database:
+            assert database.execute(change, (answer.size, answer.packed)).rowcount
     return tmp_path / "data"
 
 
@@ -89,8 +88,10 @@ def reader(marked) -> Iterator[FlaskClient]:
 
 @pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
 def test_every_answer_is_the_one_that_the_application_would_write(data, ahead, without, coding):
-    with sqlite3.connect(data / "current" / PRERENDERED) as database:
-        written = database.execute("SELECT form, kind, local_id FROM answers").fetchall()
+    written = []
+    for form in forms_in(data / "current"):
+        with sqlite3.connect(path_of(data / "current", form)) as database:
+            written += [(form, *key) for key in database.execute("SELECT kind, local_id FROM answers")]
     assert {form for form, _, _ in written} == {"ttl", "jsonld", "json", "txt", "mads", "html"}
     assert len(written) > 1_000
     reader, other = ahead.test_client(), without.test_client()
@@ -144,7 +145,7 @@ def test_who_wants_another_answer_gets_that(reader, address, headers, root):
 
 
 def test_what_another_program_wrote_is_not_sent(marked):
-    with sqlite3.connect(marked / "current" / PRERENDERED) as database:
+    with sqlite3.connect(path_of(marked / "current", "html")) as database:
         database.execute("UPDATE written SET program = 'another'")
     app = opened(marked)
     answer = app.test_client().get(f"/page/{TELEGRAM}")
@@ -161,7 +162,7 @@ def test_another_program_and_other_forms_make_another_snapshot(tmp_path):
     assert not built(tmp_path / "data", ("ttl",), another, 4).unchanged
     assert not built(tmp_path / "data", (), another, 5).unchanged
     assert built(tmp_path / "data", (), ours, 6).unchanged
-    assert not Prerendered((tmp_path / "data" / "current").resolve()).forms
+    assert not forms_in(tmp_path / "data" / "current")
 
 
 def test_every_form_can_be_written_ahead():

@@ -39,11 +39,11 @@ class Commissions:
         """Write the dumps of a snapshot."""
         return write_dumps(folder, self.base, self._chosen(), pool, partial(self.progress, "Writing dumps"))
 
-    def prerender(self, pool: Pool, folder: Path) -> None:
-        """Write the answers of a snapshot that can be opened."""
+    def prerender(self, pool: Pool, folder: Path, previous: Path | None) -> None:
+        """Write the answers of a snapshot that can be opened; `previous` is the one whose log of changes it continues."""
         if self.renderer and self.settings.prerender:
             said = partial(self.progress, "Writing answers ahead")
-            prerender(folder, self.settings.prerender, self.renderer, pool, said)
+            prerender(folder, self.settings.prerender, self.renderer, pool, said, previous)
 
     def _chosen(self) -> Forms:
         return self.forms.chosen(self.settings.dumps)

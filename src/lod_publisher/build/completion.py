@@ -30,7 +30,7 @@ from lod_publisher.snapshot.identities import write_identities
 from lod_publisher.snapshot.involvement.gathering import write_involvement
 from lod_publisher.snapshot.namesakes.gathering import write_name_index
 from lod_publisher.snapshot.read import Snapshot, Whole
-from lod_publisher.snapshot.shelf import MANIFEST, prune, publish, snapshots_folder
+from lod_publisher.snapshot.shelf import MANIFEST, newest_seen, prune, publish, snapshots_folder
 from lod_publisher.snapshot.statements import LocalStatements
 from lod_publisher.snapshot.statistics import Statistics
 from lod_publisher.snapshot.views.gathering import write_views
@@ -95,7 +95,7 @@ def complete(
         log.findings.extend(commissions.examine(folder))
     log.timings["saved queries"] = perf_counter() - clock
     clock = perf_counter()
-    commissions.prerender(pool, folder)
+    commissions.prerender(pool, folder, None if begins_anew else newest_seen(log.settings.data))
     log.timings["answers written ahead"] = perf_counter() - clock
     (folder / MANIFEST).unlink()
     clock = perf_counter()

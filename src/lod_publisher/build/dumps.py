@@ -19,6 +19,7 @@ from typing import TypeAlias
 from lod_publisher.build.pool import Pool, in_order
 from lod_publisher.snapshot.catalog import Catalog, Entity
 from lod_publisher.snapshot.dumps import FOLDER, WHOLE, Dump, write_index
+from lod_publisher.snapshot.slices import gaps
 from lod_publisher.snapshot.write import file_digest
 
 if sys.version_info >= (3, 14):
@@ -134,19 +135,9 @@ def _portions(folder: Path) -> Iterator[_Portion]:
         if portion.entities:
             yield portion
             number += 1
-    rest = list(_gaps(taken, length))
+    rest = list(gaps(taken, length))
     if rest:
         yield _Portion(number, "", places=[rest])
-
-
-def _gaps(taken: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
-    at = 0
-    for start, many in sorted(taken):
-        if start > at:
-            yield at, start - at
-        at = max(at, start + many)
-    if length > at:
-        yield at, length - at
 
 
 def _write_portion(folder: Path, base: str, portion: _Portion, writers: Mapping[str, Write]) -> None:

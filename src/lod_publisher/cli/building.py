@@ -35,7 +35,7 @@ from lod_publisher.validation.report import write_baseline as save_baseline
 from lod_publisher.web.dumping import WRITERS, headers
 from lod_publisher.web.examining import examine
 from lod_publisher.web.prerendering import FORMS as PRERENDERED
-from lod_publisher.web.prerendering import render
+from lod_publisher.web.prerendering import LASTING, render
 from lod_publisher.web.program import program
 
 _SHOWN_COUNTS = (
@@ -111,7 +111,13 @@ def run_build(collections: tuple[str, ...], settings: BuildSettings, quiet: bool
     with Reporter(quiet) as reporter:
         paths = collected(collections, settings.data, reporter)
         return pipeline.build(
-            paths, settings, datetime.now(UTC), reporter, examine, Forms(WRITERS, headers), Renderer(render, program)
+            paths,
+            settings,
+            datetime.now(UTC),
+            reporter,
+            examine,
+            Forms(WRITERS, headers),
+            Renderer(render, program, LASTING),
         )
 
 

@@ -21,7 +21,7 @@ from lod_publisher.cli.reporting import data_option, sentence
 from lod_publisher.errors import PublisherError, SnapshotError, without_password
 from lod_publisher.settings import ServeSettings, admin_token, resource_folder
 from lod_publisher.snapshot import shelf
-from lod_publisher.snapshot.prerendered import Prerendered
+from lod_publisher.snapshot.prerendered import forms_in, path_of, writer_of
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import Engine
 from lod_publisher.snapshot.workers import Workers
@@ -182,10 +182,10 @@ def _published(data: Path, thorough: bool) -> Iterator[Verdict]:
             yield _looked_over(folder, manifest["files"])
         Snapshot.open(data).check()
         yield Verdict("ok", f"it answers sample questions: {sum(manifest['entities'].values()):,} entities")
-        if (written := Prerendered(folder)).forms:
+        if forms := forms_in(folder):
             yield _verdict(
-                written.program == program(),
-                f"answers written ahead: {', '.join(sorted(written.forms))}",
+                all(writer_of(path_of(folder, form)) == program() for form in forms),
+                f"answers written ahead: {', '.join(forms)}",
                 "Another version of the program wrote them, so they are not sent: build again.",
                 "warn",
             )

@@ -2,7 +2,7 @@
 
 import gzip
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,17 @@ class Slice:
     file: str
     start: int
     length: int
+
+
+def gaps(taken: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """The pieces of a file of some length (start, length) that lie between those which are taken."""
+    at = 0
+    for start, many in sorted(taken):
+        if start > at:
+            yield at, start - at
+        at = max(at, start + many)
+    if length > at:
+        yield at, length - at
 
 
 class Slices:

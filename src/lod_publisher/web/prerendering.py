@@ -20,6 +20,8 @@ from lod_publisher.web.languages import ENGLISH
 
 FORMS = (*(form.suffix for form in FORMATS), HTML)
 """What can be written ahead: the suffixes of formats, and pages."""
+LASTING = frozenset(form.suffix for form in FORMATS if not form.wants_source)
+"""Those that say nothing but a thing's own statements and the names of what they point at; the source may change beside them."""
 
 
 def render(folder: Path, keys: Sequence[tuple[str, str]], forms: Sequence[str]) -> list[Rendered]:

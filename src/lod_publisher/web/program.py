@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from lod_publisher.snapshot.prerendered import Prerendered
+from lod_publisher.snapshot.prerendered import Prerendered, forms_in
 
 _FILES = ("*.py", "*.html", "*.css", "*.js", "*.json")
 _NOT_OURS = ("node_modules", "frontend")
@@ -32,5 +32,4 @@ def program() -> str:
 
 def written_ahead(folder: Path) -> Prerendered | None:
     """The answers written ahead in a snapshot's folder; None when there are none, or when another program wrote them."""
-    ahead = Prerendered(folder)
-    return ahead if ahead.forms and ahead.program == program() else None
+    return Prerendered(folder, program()) if forms_in(folder) else None
