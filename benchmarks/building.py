@@ -4,7 +4,8 @@ Method: build from an empty cache without validation, as a whole process, and ta
 process from the operating system; then load the build's own dump, unpacked beforehand, with the command-line tool of the
 package `oxigraph` into an empty folder on the same disk. The ratio of the two wall times is the figure. The same build is then
 repeated with its cache warm, and with validation; for what validation adds, builds with and without it take turns, and the faster
-of two counts. These builds write the N-Triples dump alone, as that is what the loader reads; what the other dumps add is told beside them.
+of two counts. These builds write the N-Triples dump alone, as that is what the loader reads, and no answers ahead; what the other dumps add is told
+beside them.
 """
 
 import gzip
@@ -48,6 +49,8 @@ def build_command(sources: list[Path], data: Path, *options: str) -> list[str | 
         "--json",
         "--dumps",
         "nt",
+        "--prerender",
+        "none",
         *options,
     ]
 
