@@ -15,6 +15,7 @@ from lod_publisher.snapshot.workers import Limits, Workers
 from lod_publisher.web import languages, policies, problems, speaking
 from lod_publisher.web.answers import Answers
 from lod_publisher.web.assets import Assets
+from lod_publisher.web.compiled import COMPILED
 from lod_publisher.web.direct import Direct
 from lod_publisher.web.federation import AllowList, Services
 from lod_publisher.web.formats import prefixes
@@ -133,6 +134,7 @@ def create_app(
     settings = settings or ServeSettings()
     app.config["MAX_CONTENT_LENGTH"] = sparql.MAX_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = sparql.MAX_BODY_BYTES
+    app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
