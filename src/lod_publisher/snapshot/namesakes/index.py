@@ -4,7 +4,7 @@ import heapq
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 
@@ -135,10 +135,10 @@ class NameIndex:
 
     def _fitting(self, typed: Typed, kinds: Collection[Kind], best: Best) -> None:
         """Compare those who may be meant name by name, the most promising first, for as long as one may be among the best."""
-        promising = self._promising(typed, [str(kind) for kind in kinds])
+        promising, is_whole = self._promising(typed, tuple(sorted(kinds)))
         if not promising:
             return
-        limit = Limit(typed, _MANY)
+        limit = Limit(typed, is_whole)
         best_hope = max(hope for hope, _ in promising.values())
         fitting = 0
         for row in self._tables.rows(sorted(promising, key=lambda number: (-promising[number][0], number))):
@@ -150,27 +150,26 @@ class NameIndex:
                 fitting += found.score >= LEAST_SCORE
                 best.add(found)
 
-    def _promising(self, typed: Typed, kinds: Sequence[str]) -> dict[int, tuple[float, int]]:
-        """Who bears the words, or other spellings of them: the weight of those borne, and how many; the rarest words choose."""
+    def _promising(self, typed: Typed, kinds: tuple[str, ...]) -> tuple[dict[int, tuple[float, int]], bool]:
+        """Who bears the words, or other spellings of them: the weight of those borne, and how many; the rarest words choose.
+
+        And whether all who bear them were looked at.
+        """
         heavy = [word for word in typed.spellings if not is_light(word)] or list(typed.spellings)
         bearers = {word: typed.spellings[word].bearers for word in heavy}
         scores: dict[int, float] = {}
         reached: list[dict[int, float]] = []
+        is_whole = True
         for word in sorted(heavy, key=bearers.__getitem__):
             only_known = bool(scores) and bearers[word] > _MANY
             weight = typed.weights.get(word) or _of_both(typed, word)
-            found = [
-                dict.fromkeys(entities if only_known else entities[:_MANY], weight * spelling.likeness)
-                for spelling, entities in self._tables.bearers(typed.spellings[word].words, kinds)
-            ]
-            gains: dict[int, float] = {}
-            for each in chain(found, reversed(found)):  # the order of the likeliest spelling, then its likeness
-                gains.update(each)
+            gains, has_all = self._tables.likely_bearers(word, kinds, None if only_known else _MANY)
+            is_whole = is_whole and has_all
             for number in scores.keys() & gains.keys() if only_known else gains:
-                scores[number] = scores.get(number, 0.0) + gains[number]
+                scores[number] = scores.get(number, 0.0) + weight * gains[number]
             reached.append(gains)
         chosen = heapq.nlargest(_COMPARED, scores.items(), key=itemgetter(1))
-        return {number: (hope, sum([number in gains for gains in reached])) for number, hope in chosen}
+        return {number: (hope, sum([number in gains for gains in reached])) for number, hope in chosen}, is_whole
 
     def _candidates(self, found: list[Scored], text: str = "") -> list[Candidate]:
         entities = self._living([each.number for each in found])

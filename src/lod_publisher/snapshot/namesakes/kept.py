@@ -1,6 +1,7 @@
 """What was read from a file and is kept at hand: as many as fit, those that came first make room."""
 
 import threading
+from collections import OrderedDict
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -12,7 +13,7 @@ class Kept(Generic[Key, Value]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._values: dict[Key, Value] = {}
+        self._values: OrderedDict[Key, Value] = OrderedDict()  # a dict would look for its first key ever longer
         self._lock = threading.Lock()
         self.get = self._values.get
 
@@ -20,5 +21,5 @@ class Kept(Generic[Key, Value]):
         """Keep a value, in place of the oldest when there are too many."""
         with self._lock:
             while len(self._values) >= self._most:
-                del self._values[next(iter(self._values))]
+                self._values.popitem(last=False)
             self._values[key] = value

@@ -51,7 +51,7 @@ class Wanted:
         is_initial, has_pets = len(word) == 1, len(word) > 1 and word not in family[-1:]
         self.first = word[0] if is_initial or (has_pets and not is_kept_by_sound(word)) else ""
         pets = pet_names(word) if has_pets else frozenset[str]()
-        self.unforeseen = pets | {word[0]}
+        self.unforeseen = (pets | {word[0]}) - {word}
         self.likely = {**dict.fromkeys(pets, _PET_NAME), word[0]: _INITIAL, **spellings, word: 1.0}
         self.among: Callable[[Iterable[str]], set[str]] = (
             self.likely.keys().__and__
@@ -86,8 +86,13 @@ class Fit(NamedTuple):
 
     @staticmethod
     def of(typed: float, known: float, against: float, family: float) -> "Fit":
-        """A fit with its score, from 0 to 1."""
-        return Fit(typed, known, against, family, max(0.0, (0.85 * typed + 0.15 * known) * (1 - 0.3 * against)))
+        """A fit with its score."""
+        return Fit(typed, known, against, family, score_of(typed, known, against))
+
+
+def score_of(typed: float, known: float, against: float) -> float:
+    """All parts of a fit in one, from 0 to 1."""
+    return max(0.0, (0.85 * typed + 0.15 * known) * (1 - 0.3 * against))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import heapq
 from dataclasses import dataclass
 
-from lod_publisher.snapshot.namesakes.likeness import Fit, Typed, fit
+from lod_publisher.snapshot.namesakes.likeness import Fit, Typed, fit, score_of
 from lod_publisher.snapshot.namesakes.tables import Row
 
 LEAST_SCORE = 30.0
@@ -87,18 +87,17 @@ class Limit:
     Of forty who share a family name with somebody typed, most have other given names, and only as many are shown as are asked for.
     """
 
-    def __init__(self, typed: Typed, many: int) -> None:
-        """`many`: of words that more bear, the index does not tell every bearer."""
+    def __init__(self, typed: Typed, is_whole: bool) -> None:
+        """`is_whole`: all who bear a word were looked at, so whoever was not found to bear it does not."""
         heavy = [wanted for wanted in typed.wanted if not wanted.is_light]
         self._typed = typed
+        self._words = len(typed.wanted)
         self._heavy = len(heavy)
         self._light_weight = sum(wanted.weight for wanted in typed.wanted if wanted.is_light)
         # By these a name may hold more of what was typed than the index says: pet names and initials.
         self._unforeseen = frozenset[str]().union(*(wanted.unforeseen for wanted in heavy))
         self._can_tell = (
-            bool(heavy)
-            and not typed.may_run_together
-            and not any(wanted.first or typed.spellings[wanted.word].bearers > many for wanted in heavy)
+            is_whole and bool(heavy) and not typed.may_run_together and not any(wanted.first for wanted in heavy)
         )
 
     def of(self, row: Row, hope: float, borne: int) -> float:
@@ -106,18 +105,15 @@ class Limit:
 
         With a word missing, a name from a source with as many words as were typed has one left that nobody typed: it contradicts.
         """
-        words = len(self._typed.wanted)
-        if not self._can_tell or borne >= self._heavy:
+        if not self._can_tell:
             return 100.0
-        held = (hope + self._light_weight) / self._typed.total
-        if held >= HELD or not any(name.words.heavy >= words and not name.is_surface for name in row.names):
+        told = row.told
+        if not self._unforeseen.isdisjoint(told.words):
             return 100.0
-        known = 0.0
-        for name in row.names:
-            if not self._unforeseen.isdisjoint(name.words.every):
-                return 100.0
-            known = max(known, min(1.0, words / name.words.size)) if name.words.size else known
-        return _in_hundred(Fit.of(held, known, 1.0, 0.0).score, row) + _ROUNDING
+        held = min(1.0, (hope + self._light_weight) / self._typed.total)
+        known = self._words / told.size if told.size > self._words else 1.0
+        contradicts = borne < self._heavy and held < HELD and told.heavy >= self._words
+        return _in_hundred(score_of(held, known, float(contradicts)), row) + _ROUNDING
 
 
 _ROUNDING = 1e-9

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from lod_publisher.model.naming import sound
@@ -21,11 +21,11 @@ _LEAST_ALIKE = 0.6
 # Words that begin with what was typed; a beginning of four letters has fewer.
 _MOST_WORDS = 300
 _MOST_HEARD = 40
-# Names of entities and bearers of words that a process keeps at hand, some 20 MB: a column of names meets the same again and again.
-_KEPT_ROWS = 8_192
-_KEPT_BEARERS = 16_384
+# Names of entities and bearers of words that a process keeps at hand: a column of names meets the same again and again.
+_KEPT_ROWS = 12_000
+_KEPT_BEARERS = 10_000
 # More bear words that say little; they are read each time.
-_MOST_KEPT = 5_000
+_MOST_KEPT = 2_000
 _ABOUT = "FROM about WHERE entity IN (SELECT value FROM json_each(?))"
 _LAST = "\U0010ffff"
 
@@ -39,6 +39,23 @@ class KnownName:
     is_surface: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The names of an entity; all their `words`, the `size` of the shortest, and how many `heavy` words a source gives it at most."""
+
+    names: tuple[KnownName, ...]
+    words: tuple[str, ...]
+    size: float
+    heavy: int
+
+    @staticmethod
+    def of(names: tuple[KnownName, ...]) -> "Told":
+        """Put together what can be told of the names without knowing what was typed."""
+        words = {word for name in names for word in name.words.every}
+        heavy = max((name.words.heavy for name in names if not name.is_surface), default=0)
+        return Told(names, tuple(words), min(name.words.size for name in names), heavy)
+
+
 @dataclass(slots=True)
 class Row:
     """An entity with its names, and how much the dataset says of it (0 to 1)."""
@@ -46,14 +63,26 @@ class Row:
     number: int
     weight: float
     _written: str
-    _names: tuple[KnownName, ...] = ()
+    _told: Told | None = None
+
+    @property
+    def told(self) -> Told:
+        """The names; taken apart when they are asked for, since most rows are looked at no further."""
+        if self._told is None:
+            self._told = Told.of(tuple(map(_name, self._written.split("\n"))))
+        return self._told
 
     @property
     def names(self) -> tuple[KnownName, ...]:
-        """The names; taken apart when they are asked for, since most rows are looked at no further."""
-        if not self._names:
-            self._names = tuple(map(_name, self._written.split("\n")))
-        return self._names
+        """The names alone."""
+        return self.told.names
+
+
+class Bearers(NamedTuple):
+    """How likely each of the entities that bear a word is meant by it, and whether these are all that do."""
+
+    likeness: dict[int, float]
+    is_whole: bool
 
 
 class Tables:
@@ -71,7 +100,7 @@ class Tables:
         self.spellings = lru_cache(maxsize=20_000)(self._spellings)
         self._rows: Kept[int, Row] = Kept(_KEPT_ROWS)
         self._descriptions: Kept[int, str] = Kept(_KEPT_ROWS)
-        self._bearers: Kept[tuple[int, tuple[str, ...]], array[int]] = Kept(_KEPT_BEARERS)
+        self._bearers: Kept[tuple[str, tuple[str, ...], int | None], Bearers] = Kept(_KEPT_BEARERS)
 
     def _ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._database.execute(query, values).fetchall()
@@ -87,28 +116,40 @@ class Tables:
 
     def bearers(self, spellings: Sequence[Spelling], kinds: Sequence[str]) -> Iterator[tuple[Spelling, Sequence[int]]]:
         """Who bears each spelling of a word, the likeliest spelling first; of each, those of whom most is said first."""
-        kinds = tuple(kinds)
-        packed = {each.number: self._bearers.get((each.number, kinds)) for each in spellings}
-        unread = {number: array("I") for number, entities in packed.items() if entities is None}
-        if unread:
-            query = (
-                "SELECT word, entities FROM bearers WHERE word IN (SELECT value FROM json_each(?))"
-                " AND kind IN (SELECT value FROM json_each(?))"
-            )
-            for word, written in self._ask(query, json.dumps([*unread]), json.dumps(kinds)):
-                unread[word].frombytes(written)
-        for number, read in unread.items():
-            if len(read) <= _MOST_KEPT:
-                self._bearers.keep((number, kinds), read)
+        rows = self._ask(
+            "SELECT word, entities FROM bearers WHERE word IN (SELECT value FROM json_each(?))"
+            " AND kind IN (SELECT value FROM json_each(?))",
+            _list([each.number for each in spellings]),
+            json.dumps(kinds),
+        )
+        packed: dict[int, array[int]] = {}
+        for word, entities in rows:
+            packed.setdefault(word, array("I")).frombytes(entities)
         for each in spellings:
-            if entities := packed[each.number] or unread.get(each.number):
-                yield each, entities
+            if each.number in packed:
+                yield each, packed[each.number]
+
+    def likely_bearers(self, word: str, kinds: tuple[str, ...], most: int | None) -> Bearers:
+        """Who bears a word or a spelling of it, of each spelling at most so many, those of whom most is said.
+
+        Those of the likeliest spelling come first; whoever bears several has the likeness of the likeliest.
+        """
+        if (kept := self._bearers.get((word, kinds, most))) is not None:
+            return kept
+        borne = [*self.bearers(self.spellings(word).words, kinds)]
+        found: dict[int, float] = {}
+        for spelling, entities in (*borne, *reversed(borne)):
+            found.update(dict.fromkeys(entities[:most], spelling.likeness))
+        bearers = Bearers(found, most is None or all(len(entities) <= most for _, entities in borne))
+        if len(found) <= _MOST_KEPT:
+            self._bearers.keep((word, kinds, most), bearers)
+        return bearers
 
     def rows(self, numbers: Iterable[int]) -> list[Row]:
         """The entities of some numbers with their names, in the order of the numbers."""
         found = {number: self._rows.get(number) for number in numbers}
         if unknown := [number for number, row in found.items() if row is None]:
-            for told in self._ask(f"SELECT entity, weight, names {_ABOUT}", json.dumps(unknown)):
+            for told in self._ask(f"SELECT entity, weight, names {_ABOUT}", _list(unknown)):
                 self._rows.keep(told[0], row := Row(*told))
                 found[row.number] = row
         return [row for row in found.values() if row is not None]
@@ -118,7 +159,7 @@ class Tables:
         found = {number: self._descriptions.get(number) for number in numbers}
         if unknown := [number for number, told in found.items() if told is None]:
             asked = f"SELECT entity, coalesce(facts ->> 'description', '') {_ABOUT}"
-            for number, told in self._ask(asked, json.dumps(unknown)):
+            for number, told in self._ask(asked, _list(unknown)):
                 self._descriptions.keep(number, told)
                 found[number] = told
         return {number: told or "" for number, told in found.items()}
@@ -174,6 +215,11 @@ class Tables:
             if sound(word).startswith(heard_as)
         ]
         return sorted(found, key=lambda each: -each.likeness)[:_MOST_HEARD]
+
+
+def _list(numbers: Iterable[int]) -> str:
+    """Numbers for `json_each`."""
+    return f"[{','.join(map(str, numbers))}]"
 
 
 def _name(line: str) -> KnownName:
