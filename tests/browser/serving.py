@@ -14,7 +14,7 @@ from lod_publisher.build.pipeline import build
 from lod_publisher.settings import BuildSettings
 
 BASE = "https://data.example.org"
-_TRIES = 150
+_TRIES = 300
 
 
 def published(collections: list[Path], data: Path) -> Path:
@@ -51,7 +51,7 @@ def start(data: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
 def stop(server: subprocess.Popen[bytes]) -> None:
     """End a server, and wait until it is gone."""
     server.terminate()
-    server.wait(20)
+    server.wait(60)
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def page(browser):
     """A phone's window; `hits` are what hostile data have done, and `asked` the addresses that it asked for."""
     with browser.new_context(viewport=PHONE) as context:
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(30_000)
         page.asked, page.errors = [], []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("pageerror", lambda error: page.errors.append(str(error)))

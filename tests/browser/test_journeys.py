@@ -22,7 +22,7 @@ def page(request, browser, address):
     phone = {"is_mobile": True, "has_touch": True} if width < 600 else {}
     with browser.new_context(viewport={"width": width, "height": height}, base_url=address, **phone) as context:
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.extend([message.text] * (message.type == "error")))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -37,7 +37,7 @@ def test_a_card_shows_in_the_frame_of_another_site(browser, openrefine):
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(openrefine)
-    assert page.frame_locator("#card").locator("h1").inner_text(timeout=10_000) == "Abd al-Karim Qasim"
+    assert page.frame_locator("#card").locator("h1").inner_text() == "Abd al-Karim Qasim"
     assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
     page.close()
 

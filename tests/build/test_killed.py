@@ -24,7 +24,7 @@ def _children(parent: int) -> set[int]:
     return found
 
 
-def _wait_for(condition, seconds: float = 30.0) -> bool:
+def _wait_for(condition, seconds: float = 90.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():

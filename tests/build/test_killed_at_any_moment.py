@@ -140,7 +140,11 @@ def test_a_build_killed_at_twenty_moments_leaves_what_was_published_whole_and_is
     seconds = time.monotonic() - started
     last, killed = 2, 0
     for edition in range(3, 3 + MOMENTS):
-        killed += orders.build(write(data.parent, edition), data, chance.uniform(0.05, 1.0) * seconds)
+        started = time.monotonic()
+        was_killed = orders.build(write(data.parent, edition), data, chance.uniform(0.05, 1.0) * seconds)
+        if not was_killed:  # a machine that was busy at first takes less for one now
+            seconds = min(seconds, time.monotonic() - started)
+        killed += was_killed
         shown = label_of_first(data)
         assert shown in (f"Person of edition {last}", f"Person of edition {edition}")
         last = int(shown.rpartition(" ")[2])

@@ -39,7 +39,7 @@ class Server:
 
     def until_all_serve(self, snapshot_id: str) -> None:
         """Wait until every process tells a snapshot."""
-        waited(lambda: all(self.ready() == snapshot_id for _ in range(12)), 40, 0.1)
+        waited(lambda: all(self.ready() == snapshot_id for _ in range(12)), 90, 0.1)
 
     def said(self) -> str:
         """What it wrote to its log."""
@@ -65,7 +65,7 @@ def serving(data: Path, log: Path, *options: str, files: int = 0) -> Iterator[Se
     server = Server(process, port, log)
     members: list[int] = []
     try:
-        waited(lambda: process.poll() is not None or _answers(port), 60, 0.1)
+        waited(lambda: process.poll() is not None or _answers(port), 90, 0.1)
         assert process.poll() is None, server.said()
         members = family(process.pid)
         yield server
@@ -73,7 +73,7 @@ def serving(data: Path, log: Path, *options: str, files: int = 0) -> Iterator[Se
         members = sorted({*members, *family(process.pid)})
         process.terminate()
         try:
-            process.wait(40)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
         for member in members:
@@ -93,7 +93,7 @@ def _answers(port: int) -> bool:
 def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a command of the program to its end."""
     line = [sys.executable, "-m", "lod_publisher", *map(str, arguments)]
-    return subprocess.run(line, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(line, capture_output=True, text=True, check=False, timeout=300)
 
 
 def collection(folder: Path, edition: str, persons: int = 300) -> Path:

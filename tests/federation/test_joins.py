@@ -76,7 +76,7 @@ def ours(data, other) -> Iterator[str]:
 def ask(endpoint: str, query: str) -> tuple[int, bytes]:
     """Ask a server as any client would."""
     parts = urlsplit(endpoint)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
     connection.request("POST", parts.path, urlencode({"query": query}), headers)
     answer = connection.getresponse()
@@ -139,7 +139,7 @@ def test_comunica_joins_us_with_another_endpoint_in_few_requests(ours, other, tm
     with counting(ours) as (us, asked), counting(other) as (them, asked_them):
         done = subprocess.run(
             [str(programs / program), us, them, "-q", query, "-t", "text/csv"],
-            capture_output=True, text=True, check=False, timeout=120, cwd=programs.parent.parent, env=environment,
+            capture_output=True, text=True, check=False, timeout=300, cwd=programs.parent.parent, env=environment,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     status, body = ask(ours, JOIN.replace("SERVICE", f"SERVICE <{other}>"))

@@ -37,7 +37,7 @@ def key(address: str) -> str:
 
 
 def xml(address: str) -> etree._Element:
-    body = requests.get(address, timeout=20).content
+    body = requests.get(address, timeout=60).content
     return etree.fromstring(gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body)
 
 
@@ -91,7 +91,7 @@ class Sitemap(ByState):
                 found[key(url.findtext("s:loc", "", NAMES))] = url.findtext("s:lastmod", "", NAMES)
         changes = [self.learn(name, moment, False) for name, moment in found.items()]
         for name in [name for name, moment in self.known.items() if moment and name not in found]:
-            answer = requests.get(f"{base}/data/{name}", headers={"Accept": "application/n-triples"}, timeout=20)
+            answer = requests.get(f"{base}/data/{name}", headers={"Accept": "application/n-triples"}, timeout=60)
             assert answer.status_code == 410
             went = re.search(r'invalidatedAtTime> "([^"]+)"', answer.text)
             assert went, answer.text
@@ -130,9 +130,9 @@ class ActivityStreams:
 
     def visit(self, base: str) -> Seen:
         seen: Seen = set()
-        page = requests.get(f"{base}/changes", timeout=20).json()["last"]["id"]
+        page = requests.get(f"{base}/changes", timeout=60).json()["last"]["id"]
         while page:
-            told = requests.get(page, timeout=20).json()
+            told = requests.get(page, timeout=60).json()
             for item in told["orderedItems"]:
                 if item["endTime"] > self.last:
                     seen.add((key(item["object"]["id"]), item["endTime"], DONE[item["type"]]))
@@ -154,7 +154,7 @@ class EventStream:
             if page in visited:
                 continue
             visited.add(page)
-            body = requests.get(page, headers={"Accept": "application/n-quads"}, timeout=20).content
+            body = requests.get(page, headers={"Accept": "application/n-quads"}, timeout=60).content
             about: dict[str, dict[str, str]] = {}
             for quad in parse(body, format=RdfFormat.N_QUADS):
                 name = quad.predicate.value

@@ -45,7 +45,7 @@ def differences(said: Any, printed: Any, where: str = "") -> list[str]:
 @pytest.mark.parametrize(("command", "told"), steps(), ids=lambda text: text[:60].strip())
 def test_the_tutorial_of_reconciliation_says_what_the_service_answers(command: str, told: str, address: str):
     done = subprocess.run(
-        ["bash", "-eu", "-c", command.replace(SHOWN, address)], capture_output=True, text=True, check=False, timeout=60
+        ["bash", "-eu", "-c", command.replace(SHOWN, address)], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
     assert differences(json.loads(told.replace(SHOWN, address)), json.loads(done.stdout)) == []

@@ -135,7 +135,7 @@ class Desk:
             try:
                 wait(f"http://127.0.0.1:{port}/ready", server)
                 server.send_signal(signal.SIGINT)
-                server.wait(30)
+                server.wait(60)
             finally:
                 end(server)
             printed = server.stdout.read() if server.stdout else ""

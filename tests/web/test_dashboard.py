@@ -76,7 +76,7 @@ def service(web_data, tmp_path_factory) -> Iterator[Service]:
 def told(service) -> dict[str, set[str]]:
     """The series of a server that has answered something, each with its labels."""
     service.ask(ASK)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while "lod_publisher_queries_total" not in (found := service.figures()):
         assert time.monotonic() < deadline
         time.sleep(0.2)

@@ -113,7 +113,7 @@ def test_the_environment_configures_the_server_and_what_is_typed_goes_before_it(
     told = {"LOD_PUBLISHER_DATA": str(web_data), "LOD_PUBLISHER_PORT": "1", "LOD_PUBLISHER_WORKERS": "1"}
     server = subprocess.Popen([PROGRAM, "serve", "--port", str(port)], env={**os.environ, **told})
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while True:
             try:
                 with urlopen(f"http://127.0.0.1:{port}/ready", timeout=5) as answer:
@@ -126,4 +126,4 @@ def test_the_environment_configures_the_server_and_what_is_typed_goes_before_it(
         assert len(children) == 1
     finally:
         os.kill(server.pid, signal.SIGINT)
-        server.wait(20)
+        server.wait(60)

@@ -264,7 +264,7 @@ def test_comunica_answers_over_the_fragments_what_it_answers_over_sparql(web_dat
     with publisher(web_data) as root:
         for source in (f"{root}/fragments", f"brtpf@{root}/fragments", f"sparql@{root}/sparql"):
             command = [str(programs / "comunica-sparql"), source, QUERY, "-t", "application/sparql-results+json"]
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
             assert done.returncode == 0, done.stderr
             rows = json.loads(done.stdout)["results"]["bindings"]
             assert sorted((row["passage"]["value"], row["name"]["value"]) for row in rows) == expected, source

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pytest
 from backports.zstd import decompress
 from tests.conformance.sparql.conftest import Server, running
+from tests.patience import at_best
 from tests.web.test_server import free_port
 
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
@@ -38,7 +39,7 @@ def server(web_data: Path) -> Iterator[Server]:
 
 def sent(server: Server, query: str, headers: str = "") -> socket.socket:
     """A connection on which a query was asked."""
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=60)
     request = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: a.example\r\n{headers}\r\n"
     connection.sendall(request.encode())
     return connection
@@ -60,7 +61,7 @@ def read(connection: socket.socket, at_most: int = 1 << 40) -> bytes:
 
 def workers_of(data: Path) -> dict[int, int]:
     """The processes that have the store of a data folder open for queries, and the memory of each in bytes."""
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,rss,args"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-wweo", "pid,ppid,rss,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 3) for line in listed.splitlines() if "snapshot.workers" in line and str(data) in line]
     parents = {pid for pid, *_ in rows}
     return {int(pid): int(rss) * 1_000 for pid, parent, rss, _ in rows if parent in parents}
@@ -69,7 +70,9 @@ def workers_of(data: Path) -> dict[int, int]:
 def test_an_answer_that_fails_on_its_way_is_broken_off_and_never_ends_politely(server, web_data):
     with sent(server, ENDLESS, "Accept: text/csv\r\n") as connection:
         received = read(connection, 500_000)
-        for worker in workers_of(web_data):
+        found = workers_of(web_data)
+        assert found
+        for worker in found:
             os.kill(worker, signal.SIGKILL)
         received += read(connection)
     assert received.startswith(b"HTTP/1.1 200 OK")
@@ -103,13 +106,16 @@ def test_whole_and_streamed_answers_are_compressed_as_the_client_likes(server, c
 
 
 def test_a_client_that_leaves_frees_its_worker(server):
-    connections = [sent(server, SLOW) for _ in range(3)] + [sent(server, ENDLESS)]
-    time.sleep(0.6)
-    for connection in connections:
-        connection.close()
-    started = time.monotonic()
-    assert server.ask("GET", f"?query={quote('ASK { ?s ?p ?o }')}").status == 200
-    assert time.monotonic() - started < 1.5  # three queries of 2 s each would still be running
+    def waited_for_it() -> float:
+        connections = [sent(server, SLOW) for _ in range(3)] + [sent(server, ENDLESS)]
+        time.sleep(0.6)
+        for connection in connections:
+            connection.close()
+        started = time.monotonic()
+        assert server.ask("GET", f"?query={quote('ASK { ?s ?p ?o }')}").status == 200
+        return time.monotonic() - started
+
+    assert at_best(waited_for_it, 1.5) <= 1.5  # three queries of 2 s each would still be running
 
 
 def test_a_client_that_reads_slowly_does_not_fill_the_servers_memory(server):

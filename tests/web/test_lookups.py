@@ -56,9 +56,9 @@ def test_anything_more_is_not(text):
 @given(st.text(alphabet="SELECT ASKWHERE{}?*<>a:.#\n LIMIT019", max_size=300))
 def test_no_text_takes_long(text):
     for hostile in (text, text * 6, "SELECT ?a" + " ?b" * 600, "SELECT" + " " * 1_900, "ASK{" + "<a:" * 600):
-        started = time.perf_counter()
+        started = time.thread_time()  # a busy machine makes us wait, not work
         LOOKUPS.plain(hostile)
-        assert time.perf_counter() - started < 0.1
+        assert time.thread_time() - started < 0.1
 
 
 @pytest.mark.parametrize("accept", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv",

@@ -33,7 +33,7 @@ def past(tmp_path_factory) -> Iterator[str]:
 def ask(url: str, moment: str | None = None, **headers: str) -> requests.Response:
     """Ask once, without following where the answer leads."""
     asked = headers | ({"Accept-Datetime": moment} if moment is not None else {})
-    return requests.get(url, headers=asked, allow_redirects=False, timeout=20)
+    return requests.get(url, headers=asked, allow_redirects=False, timeout=60)
 
 
 def labels(text: str) -> set[str]:
@@ -52,7 +52,7 @@ def test_the_reference_client_finds_the_version_of_each_moment_from_the_descript
             found = client.get_memento_info(f"{past}/memento/20260102103000/data/person/anna", moment)
             assert found["original_uri"] == f"{past}/data/person/anna"
             closest = found["mementos"]["closest"]
-            assert labels(requests.get(closest["uri"][0], headers=TURTLE, timeout=20).text) == {name}
+            assert labels(requests.get(closest["uri"][0], headers=TURTLE, timeout=60).text) == {name}
             assert found["mementos"]["first"]["uri"] == [f"{past}/memento/20260102103000/data/person/anna"]
         living = client.get_memento_info(f"{past}/data/person/zoltan", datetime(2026, 6, 1))  # noqa: DTZ001
         assert living["mementos"]["closest"]["datetime"] == MOMENTS[0].replace(tzinfo=None)
@@ -79,7 +79,7 @@ def test_a_timegate_leads_to_the_version_that_held_and_varies_by_what_was_asked(
 
 def test_the_original_may_be_given_with_its_whole_address_too(past):
     answer = requests.get(
-        f"{past}/timegate/{past}/data/person/anna.ttl", headers={"Accept-Datetime": EARLIER}, timeout=20
+        f"{past}/timegate/{past}/data/person/anna.ttl", headers={"Accept-Datetime": EARLIER}, timeout=60
     )
     assert answer.status_code == 200
     assert labels(answer.text) == {"Anna"}
@@ -131,12 +131,12 @@ def test_a_time_map_lists_every_version_and_a_deletion_ends_it(past):
         "2026-01-02T10:30:00Z",
         "2026-02-02T10:30:00Z",
     ]
-    assert all(requests.get(memento["uri"], timeout=20).ok for memento in listed["mementos"]["list"])
+    assert all(requests.get(memento["uri"], timeout=60).ok for memento in listed["mementos"]["list"])
 
 
 def test_what_was_deleted_is_still_there_as_it_was(past):
     assert ask(f"{past}/data/person/anna").status_code == 410
-    answer = requests.get(f"{past}/timegate/data/person/anna", headers=TURTLE, timeout=20)
+    answer = requests.get(f"{past}/timegate/data/person/anna", headers=TURTLE, timeout=60)
     assert labels(answer.text) == {"Anna Ö."}
 
 
@@ -149,7 +149,7 @@ def test_the_dataset_has_a_version_for_every_snapshot_that_is_kept(past):
     assert [memento["datetime"] for memento in listed] == [f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in MOMENTS]
     counts = []
     for moment in (EARLIER, LAST):
-        answer = requests.get(f"{past}/timegate/dataset", headers=TURTLE | {"Accept-Datetime": moment}, timeout=20)
+        answer = requests.get(f"{past}/timegate/dataset", headers=TURTLE | {"Accept-Datetime": moment}, timeout=60)
         assert answer.headers["Memento-Datetime"] == moment
         found = {
             str(quad.predicate): quad.object

@@ -38,7 +38,7 @@ class Service:
     def ask(self, path: str, **headers: str) -> tuple[bytes, str]:
         """The body of an answer and its request id."""
         given = {"Connection": "close", **{name.replace("_", "-"): value for name, value in headers.items()}}
-        with urlopen(Request(f"http://127.0.0.1:{self.port}{path}", headers=given), timeout=20) as answer:
+        with urlopen(Request(f"http://127.0.0.1:{self.port}{path}", headers=given), timeout=60) as answer:
             return answer.read(), answer.headers["X-Request-Id"] or ""
 
     def figures(self) -> dict[str, list[tuple[dict[str, str], float]]]:
@@ -56,7 +56,7 @@ class Service:
 
     def until(self, number: float, **labels: str) -> None:
         """Wait until so many are counted: processes tell theirs each second."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while (counted := self.requests(**labels)) != number:
             assert time.monotonic() < deadline, f"{counted} counted, not {number}"
             time.sleep(0.2)
@@ -75,7 +75,7 @@ def start(web_data: Path, folder: Path) -> Iterator[Service]:
         process = subprocess.Popen([sys.executable, "-c", _SERVE, str(web_data), str(port)], stderr=file)
     found = Service(port, process.pid, log)
     try:
-        for _ in range(100):
+        for _ in range(600):
             try:
                 found.ask("/ready")
                 break
@@ -84,7 +84,7 @@ def start(web_data: Path, folder: Path) -> Iterator[Service]:
         yield found
     finally:
         os.kill(process.pid, signal.SIGINT)
-        process.wait(20)
+        process.wait(60)
 
 
 def test_requests_are_counted_over_all_processes_by_route_status_format_and_whether_they_were_at_hand(service):
@@ -111,7 +111,7 @@ def test_addresses_that_clients_invent_are_not_remembered(service):
 
 def test_queries_workers_memory_and_the_snapshot_are_told(service):
     service.ask(ASK)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not any(value for labels, value in service.figures().get("lod_publisher_queries_total", [])):
         assert time.monotonic() < deadline
         time.sleep(0.2)

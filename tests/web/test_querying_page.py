@@ -29,7 +29,7 @@ def address(web_data: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "lod_publisher", "serve", "--data", str(web_data), "--port", str(port)]
     server = subprocess.Popen([*command, "--workers", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(150):
+        for _ in range(300):
             try:
                 with urlopen(f"http://127.0.0.1:{port}/ready", timeout=5):
                     break
@@ -38,7 +38,7 @@ def address(web_data: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(30)
+        server.wait(60)
 
 
 def test_the_page_has_queries():
@@ -49,7 +49,7 @@ def test_the_page_has_queries():
 def test_each_query_of_the_page_finds_something(address, query):
     accept = "application/n-triples" if query.startswith("DESCRIBE") else "application/sparql-results+json"
     request = Request(f"{address}/sparql?{urlencode({'query': query})}", headers={"Accept": accept})
-    with urlopen(request, timeout=30) as answer:
+    with urlopen(request, timeout=60) as answer:
         body = answer.read()
         assert "never used" not in answer.headers.get("X-Remark", "")
     if accept == "application/n-triples":
@@ -63,14 +63,14 @@ def test_the_problem_of_the_page_is_the_one_that_is_answered(address):
     (printed,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     query = "SELECT * {\n ?d rdsf:label ?l }"
     with pytest.raises(HTTPError) as refused:
-        urlopen(f"{address}/sparql?{urlencode({'query': query})}", timeout=30)
+        urlopen(f"{address}/sparql?{urlencode({'query': query})}", timeout=60)
     told = json.loads(refused.value.read())
     assert {name: told[name] for name in json.loads(printed)} == json.loads(printed)
 
 
 def test_the_saved_query_of_the_page_answers(address):
     (path,) = re.findall(r"https://HOST(/queries/[^']*)", PAGE)
-    with urlopen(f"{address}{path}", timeout=30) as answer:
+    with urlopen(f"{address}{path}", timeout=60) as answer:
         assert answer.headers["Content-Type"].startswith("text/csv")
         assert answer.read().count(b"\n") > 1
 

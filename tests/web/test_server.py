@@ -51,7 +51,7 @@ def test_the_server_answers_and_ends_when_told_to(web_data):
     )
     server = subprocess.Popen([sys.executable, "-c", code, str(web_data), str(port)])
     try:
-        for _ in range(100):
+        for _ in range(300):
             try:
                 with urlopen(f"http://127.0.0.1:{port}/ready", timeout=5) as answer:
                     assert answer.status == 200
@@ -59,12 +59,12 @@ def test_the_server_answers_and_ends_when_told_to(web_data):
             except OSError:
                 time.sleep(0.2)
         else:
-            pytest.fail("the server did not answer within 20 s")
+            pytest.fail("the server did not answer within 60 s")
         body = b"query=ASK%20%7B%20%3Fs%20a%20crm%3AE21_Person%20%7D"
-        with urlopen(Request(f"http://127.0.0.1:{port}/sparql", data=body), timeout=20) as answer:
+        with urlopen(Request(f"http://127.0.0.1:{port}/sparql", data=body), timeout=60) as answer:
             assert b"true" in answer.read()
     finally:
         os.kill(server.pid, signal.SIGINT)
-        server.wait(20)
+        server.wait(60)
     with pytest.raises(OSError, match="refused"):
         urlopen(f"http://127.0.0.1:{port}/health", timeout=2)

@@ -71,13 +71,13 @@ def test_every_signpost_leads_to_what_it_says_and_back_to_the_page(home, place):
     page = f"{home}/page/{place}"
     found = find_signposting_http(page)
     for post in (*found.describedBy, *found.items):
-        answer = requests.get(post.target, timeout=20)
+        answer = requests.get(post.target, timeout=60)
         assert answer.status_code == 200, post.target
         assert answer.headers["Content-Type"].startswith(str(post.type))
         back = find_signposting_http(str(post.target))
         targets = {str(s.target) for s in (*back.describes, back.collection) if s is not None}
         assert page in targets, post.target
-    named = requests.get(found.citeAs.target, headers={"Accept": "text/html"}, timeout=20)
+    named = requests.get(found.citeAs.target, headers={"Accept": "text/html"}, timeout=60)
     assert named.url == page
 
 
@@ -93,7 +93,7 @@ def test_the_front_page_stands_for_the_dataset(home):
     assert found.citeAs.target == f"{home}/"
     assert "https://schema.org/Dataset" in {str(s.target) for s in found.types}
     for post in (*found.describedBy, *found.linksets):
-        assert requests.get(post.target, timeout=20).status_code == 200, post.target
+        assert requests.get(post.target, timeout=60).status_code == 200, post.target
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,6 @@ def test_the_front_page_stands_for_the_dataset(home):
     ],
 )  # fmt: skip
 def test_link_sets_are_negotiated_and_refused_with_a_reason(home, path, accept, status):
-    answer = requests.get(home + path, headers={"Accept": accept}, timeout=20)
+    answer = requests.get(home + path, headers={"Accept": accept}, timeout=60)
     assert answer.status_code == status
     assert "Accept" in answer.headers["Vary"]

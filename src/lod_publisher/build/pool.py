@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
-from lod_publisher.snapshot.children import end_with_parent
+from lod_publisher.snapshot.children import end_with_parent, undisturbed
 
 Result = TypeVar("Result")
 Task: TypeAlias = tuple[Callable[..., Result], tuple[Any, ...]]
@@ -45,6 +45,11 @@ class LocalPool(ProcessPoolExecutor):
         self.ahead = 3 * processes
         for _ in range(processes):
             self.submit(int)
+
+    def submit(self, function: Callable[..., Result], /, *arguments: Any, **named: Any) -> Future[Result]:
+        """Do a task at some time, in a process that may have to be started for it."""
+        with undisturbed():
+            return super().submit(function, *arguments, **named)
 
     def end(self) -> None:
         """End the processes in the middle of their tasks."""

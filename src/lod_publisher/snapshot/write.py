@@ -19,7 +19,7 @@ from pyoxigraph import RdfFormat, Store
 
 from lod_publisher.errors import DiskFullError, SnapshotError
 from lod_publisher.snapshot.cataloguing import Entry, write_catalog
-from lod_publisher.snapshot.children import end_with_parent
+from lod_publisher.snapshot.children import end_with_parent, undisturbed
 from lod_publisher.snapshot.chunk import QUADS_DUMP, TRIPLES_DUMP, Chunk, read_entries
 from lod_publisher.snapshot.fragments import FRAGMENTS, FragmentWriter
 
@@ -110,8 +110,13 @@ class SnapshotWriter:
                 daemon=True,
             ),
         ]
-        for process in self._processes:
-            process.start()
+        try:
+            with undisturbed():
+                for process in self._processes:
+                    process.start()
+        except BaseException:  # told to end meanwhile: the queues go with us, which a starting child would complain of
+            self._kill()
+            raise
         self._dump = (self.folder / TRIPLES_DUMP).open("wb")
         self._quads: io.BufferedWriter | None = None
         return self
@@ -120,10 +125,16 @@ class SnapshotWriter:
         self._dump.close()
         if self._quads:
             self._quads.close()
+        if exception[0] is not None:
+            self._kill()
         for process in self._processes:
-            if exception[0] is not None:
-                process.kill()
             process.join()
+
+    def _kill(self) -> None:
+        for process in self._processes:
+            if process.pid is not None:
+                process.kill()
+                process.join()
 
     def add(self, chunk: Chunk) -> None:
         """Take the next chunk.

@@ -53,7 +53,7 @@ class Server:
     def ask(
         self, method: str, target: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, self.path + target, body, dict(headers or {}))
             answer = connection.getresponse()
@@ -67,7 +67,7 @@ def running(command: list[str | Path], port: int, path: str) -> Iterator[Server]
     """Start a server, wait until it answers, end it afterwards."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(150):
+        for _ in range(300):
             try:
                 with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
                     break
@@ -77,7 +77,7 @@ def running(command: list[str | Path], port: int, path: str) -> Iterator[Server]
         yield Server(port, path, process.pid)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 @pytest.fixture(scope="session")
