@@ -1,14 +1,15 @@
 """Collections built and served for real on loopback while a test looks at them."""
 
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
+
+from tests.ports import free_port
 
 from lod_publisher.build.pipeline import build
 from lod_publisher.settings import BuildSettings
@@ -22,14 +23,6 @@ def published(collections: list[Path], data: Path) -> Path:
     settings = BuildSettings(data=data, base=BASE, jobs=1, validate=False)
     build(collections, settings, datetime(2026, 1, 2, tzinfo=UTC), lambda *_: None)
     return data
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens at."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def start(data: Path, port: int, *options: str) -> subprocess.Popen[bytes]:

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.hostile import MANY, RIGHT_TO_LEFT, WORD, write
 from tests.browser.kinds import DOCUMENT, KINDS, PERSON
-from tests.browser.serving import free_port, published, serving, start, stop
+from tests.browser.serving import published, serving, start, stop
+from tests.ports import free_port
 
 PHONE = {"width": 390, "height": 844}
 HOSTILE = {

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.releases.shown import blocks, end, free_port
+from tests.ports import free_port
+from tests.releases.shown import blocks, end
 
 from lod_publisher.snapshot import shelf
 

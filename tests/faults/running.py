@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 from benchmarks.load import waited
 from benchmarks.mixed import family
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 BASE = "https://data.example.org"
 CRM = "@prefix crm: <http://www.cidoc-crm.org/cidoc-crm/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"

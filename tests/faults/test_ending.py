@@ -16,7 +16,7 @@ import pytest
 from benchmarks.load import waited
 from benchmarks.mixed import family
 from tests.faults.running import Server, built, serving
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 _LONG = "SELECT ?l { ?s a crm:E21_Person ; rdfs:label ?l . ?t rdfs:label ?m . ?u rdfs:label ?n } LIMIT 300000"
 

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,8 @@ from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
+from tests.ports import free_port
+
 GRAPH = "http://data.example.org/graph"
 PASSWORD = "a-test-of-loading"  # noqa: S105 of an engine that lives as long as its test
 
@@ -29,13 +30,6 @@ class Started:
     query: str
     graph_store: str
     port: int
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60.0) -> None:

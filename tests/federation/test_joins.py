@@ -11,7 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
-from tests.federation.engines import comunica, counting, free_port, oxigraph, publisher
+from tests.federation.engines import comunica, counting, oxigraph, publisher
+from tests.ports import free_port
 
 from lod_publisher.snapshot.read import Snapshot
 

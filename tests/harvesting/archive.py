@@ -2,15 +2,15 @@
 
 import json
 import logging
-import socket
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from flask import Flask
+from tests.ports import free_port
 from werkzeug.serving import make_server
 
 from lod_publisher.build.pipeline import build
@@ -34,9 +34,7 @@ class Archive:
     """Documents of one volume by number, and persons by name; a change of either shows in the next edition."""
 
     def __init__(self, folder: Path) -> None:
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         self.documents = {number: f"Telegram {number}" for number in range(1, 8)}

@@ -1,16 +1,15 @@
 """The founding collection, built once and read by every journey."""
 
 import shutil
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.ports import free_port
 
 from lod_publisher.snapshot.read import Snapshot
 
@@ -53,9 +52,7 @@ def build():
 @pytest.fixture(scope="session")
 def address(build, tmp_path_factory) -> Iterator[str]:
     """The founding collection as `make run` serves it, at an address of its own."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     base, data = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("served") / "data"
     done = build("seeds", "--data", data, "--base", base)
     assert done.returncode == 0, done.stderr

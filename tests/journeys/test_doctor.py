@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 from lod_publisher.build.pipeline import build
 from lod_publisher.cli import doctoring, main

@@ -5,15 +5,15 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import free_port
 
 SHOWN = "127.0.0.1:8000"
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -56,12 +56,6 @@ def blocks(root: Path, page: str) -> Iterator[Block]:
         mark = _MARK.search(text[: found.start()])
         why, test = (mark["why"] or "", mark["test"] or "") if mark else ("", "")
         yield Block(page, number, language, typed, why, test)
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)

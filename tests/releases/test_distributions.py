@@ -6,17 +6,16 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tarfile
 import time
 import urllib.request
-from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from tests.ports import free_port
 
 PACKAGE = "src/lod_publisher"
 
@@ -108,9 +107,7 @@ def test_on_a_clean_machine_the_wheel_builds_and_serves_the_founding_collection(
     say = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, env=bare, cwd=tmp_path)
     assert say.stdout == f"lod-publisher, version {version}\n"
     shutil.copytree(root / "seeds", tmp_path / "seeds")
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     base = f"http://127.0.0.1:{port}"
     build = [program, "build", "seeds", "--base", base, "--jobs", "1", "--quiet"]
     subprocess.run(build, check=True, cwd=tmp_path, env=bare, timeout=120)

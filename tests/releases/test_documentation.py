@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.releases.shown import Block, Desk, blocks, end, free_port, programs, wait
+from tests.ports import free_port
+from tests.releases.shown import Block, Desk, blocks, end, programs, wait
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "deploy/README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]

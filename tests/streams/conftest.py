@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tests.federation.engines import free_port, running
+from tests.federation.engines import running
+from tests.ports import free_port
 
 from lod_publisher.build.pipeline import build
 from lod_publisher.settings import BuildSettings, ServeSettings

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, parse
-from tests.federation.engines import free_port
+from tests.ports import free_port
 from tests.streams.conftest import PERSONS, History, first_labels, second_labels
 
 from lod_publisher.snapshot.changes import Operation

@@ -2,10 +2,9 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from socket import socket
 
 from werkzeug.serving import make_server
 
@@ -14,13 +13,6 @@ from lod_publisher.settings import BuildSettings, ServeSettings
 from lod_publisher.web.app import open_app
 
 MOMENTS = tuple(datetime(2026, month, 2, 10, 30, tzinfo=UTC) for month in (1, 2, 3))
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def build_thrice(folder: Path, base: str) -> Path:

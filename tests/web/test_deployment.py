@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import kubernetes_validate
 import pytest
 import yaml
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 from lod_publisher.settings import ServeSettings
 

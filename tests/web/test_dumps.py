@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store, Triple, parse
 from rocrate.rocrate import ROCrate
 from tests.conformance.sparql.conftest import running
+from tests.ports import free_port
 from tests.web.test_gateway import _SERVE
-from tests.web.test_server import free_port
 
 from lod_publisher.snapshot.dumps import read_index
 from lod_publisher.web.ranges import FilePart, Unsatisfiable, part_of

@@ -16,7 +16,7 @@ import pytest
 from backports.zstd import decompress
 from tests.conformance.sparql.conftest import Server, running
 from tests.patience import at_best
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(STRLEN(CONCAT(STR(?a), STR(?f))) > 3) }"

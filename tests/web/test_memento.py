@@ -8,7 +8,8 @@ import pytest
 import requests
 from memento_client import MementoClient  # type: ignore[import-untyped]
 from pyoxigraph import RdfFormat, parse
-from tests.web.past import MOMENTS, build_thrice, free_port, served
+from tests.ports import free_port
+from tests.web.past import MOMENTS, build_thrice, served
 
 from lod_publisher.web.problems import Problem
 from lod_publisher.web.protocols.memento.times import requested_moment, stamp

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 from lod_publisher.web.observing import route_of
 

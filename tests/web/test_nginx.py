@@ -14,8 +14,8 @@ from urllib.parse import quote
 import pytest
 from benchmarks.load import waited
 from tests.conformance.sparql.conftest import Reply, Server, running
+from tests.ports import free_port
 from tests.web.test_gateway import _SERVE, ENDLESS, read, sent, workers_of
-from tests.web.test_server import free_port
 
 ROOT = Path(__file__).parents[2]
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin")
@@ -131,7 +131,8 @@ def test_who_asks_too_fast_is_told_when_to_come_back(proxy):
     """What is asked is in nginx's cache, so that slow machines too ask faster than thirty times a second."""
 
     def ask(_number: int) -> Reply:
-        return proxy.ask("GET", f"?query={quote('ASK {}')}")
+        reply: Reply = proxy.ask("GET", f"?query={quote('ASK {}')}")
+        return reply
 
     with ThreadPoolExecutor(8) as askers:
         replies = list(askers.map(ask, range(600)))

@@ -3,18 +3,17 @@
 import json
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from tests.ports import free_port
 
 PAGE = (Path(__file__).parents[2] / "docs/sparql.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sparql\n(.*?)```", PAGE, re.DOTALL)
@@ -23,9 +22,7 @@ QUERIES = re.findall(r"```sparql\n(.*?)```", PAGE, re.DOTALL)
 @pytest.fixture(scope="module")
 def address(web_data: Path) -> Iterator[str]:
     """A server over the founding collection, as the command starts it."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "lod_publisher", "serve", "--data", str(web_data), "--port", str(port)]
     server = subprocess.Popen([*command, "--workers", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

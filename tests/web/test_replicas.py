@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 import pytest
 from tests.conformance.sparql.conftest import Server, running
+from tests.ports import free_port
 from tests.web.test_gateway import _SERVE
 from tests.web.test_nginx import NGINX, configuration
-from tests.web.test_server import free_port
 
 from lod_publisher.snapshot.carrying import pull, push
 from lod_publisher.snapshot.places import Place

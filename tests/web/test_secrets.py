@@ -16,7 +16,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 from lod_publisher.errors import without_secrets
 from lod_publisher.snapshot.remote import Engine

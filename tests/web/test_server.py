@@ -10,17 +10,12 @@ from contextlib import closing
 from urllib.request import Request, urlopen
 
 import pytest
+from tests.ports import free_port
 
 from lod_publisher.errors import InputError, SnapshotError
 from lod_publisher.settings import ServeSettings
 from lod_publisher.web.server import run
 from lod_publisher.wsgi import application
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_nothing_published_is_said_before_anything_starts(tmp_path):

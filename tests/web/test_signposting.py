@@ -12,7 +12,8 @@ from signposting import (  # type: ignore[import-untyped]
     find_signposting_http,
     find_signposting_linkset,
 )
-from tests.web.past import free_port, served
+from tests.ports import free_port
+from tests.web.past import served
 
 from lod_publisher.build.pipeline import build
 from lod_publisher.settings import BuildSettings

@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 from lod_publisher.errors import InputError
 from lod_publisher.settings import ServeSettings

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 from pyoxigraph import Store
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 from lod_publisher.build.pipeline import build
 from lod_publisher.settings import BuildSettings

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from tests.conformance.sparql.conftest import Reply, Serve, Server, running
 from tests.conformance.sparql.results import Value, expected, value_of
 from tests.conformance.sparql.suites import Evaluation, evaluations, fetch
-from tests.web.test_server import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.network
 
