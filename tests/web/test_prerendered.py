@@ -154,6 +154,20 @@ def test_what_another_program_wrote_is_not_sent(marked):
     assert MARK not in answer.data
 
 
+@pytest.mark.parametrize("left", [0, 100, 9_000, 60_000])
+def test_a_torn_file_costs_time_and_no_answer(marked, left):
+    for form in forms_in(marked / "current"):
+        path = path_of(marked / "current", form)
+        path.write_bytes(path.read_bytes()[:left])
+    app = opened(marked)
+    for address in (f"/page/{TELEGRAM}", f"/data/{TELEGRAM}.ttl", f"/data/{PERSON}.jsonld"):
+        answer = app.test_client().get(address)
+        assert answer.status_code == 200
+        assert MARK not in answer.data
+        assert len(answer.data) > 1_000
+    app.extensions["site"].workers.close()
+
+
 def test_another_program_and_other_forms_make_another_snapshot(tmp_path):
     ours, another = Renderer(render, program), Renderer(render, lambda: "another")
     first = built(tmp_path / "data", ("ttl",), ours)

@@ -130,11 +130,14 @@ class Prerendered:
         self._databases = {form: _opened(path) for form, path in paths.items() if writer_of(path) == program}
 
     def read(self, form: str, kind: str, local_id: str) -> Answer | None:
-        """The answer in a form about a thing; None when it was not written."""
+        """The answer in a form about a thing; None when it was not written, or cannot be read any more."""
         if (database := self._databases.get(form)) is None:
             return None
-        row = database.execute(_ONE, (kind, local_id)).fetchone()
-        return None if row is None else Answer(tuple(map(tuple, json.loads(_unpacked(row[0])))), row[1], row[2])
+        try:
+            row = database.execute(_ONE, (kind, local_id)).fetchone()
+            return None if row is None else Answer(tuple(map(tuple, json.loads(_unpacked(row[0])))), row[1], row[2])
+        except (sqlite3.Error, zstd.ZstdError, ValueError):  # a torn file, which `snapshots verify` finds
+            return None
 
 
 def _opened(path: Path) -> sqlite3.Connection:
