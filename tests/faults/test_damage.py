@@ -20,7 +20,7 @@ from tests.faults.running import BASE, built, collection, command, serving
 from lod_publisher.errors import SnapshotError
 from lod_publisher.snapshot import trust
 from lod_publisher.snapshot.shelf import verify
-from lod_publisher.snapshot.write import file_digest
+from lod_publisher.snapshot.sums import file_digest
 
 KINDS = (
     "catalog.sqlite", "names.sqlite", "facets.sqlite", "views.sqlite", "involvement.sqlite", "identities.sqlite",

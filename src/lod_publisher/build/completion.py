@@ -13,28 +13,25 @@ from typing import Any
 from lod_publisher.build.changes import record_changes
 from lod_publisher.build.commissions import Commissions
 from lod_publisher.build.crate import write_crate
+from lod_publisher.build.indexing import write_indexes
 from lod_publisher.build.moves import record_moves
 from lod_publisher.build.pool import Pool
 from lod_publisher.build.queries import copy_queries
 from lod_publisher.build.reporting import write_build_report
 from lod_publisher.build.result import BuildLog, BuildResult
 from lod_publisher.errors import SnapshotError
-from lod_publisher.linking.gazetteer import states_in
 from lod_publisher.settings import resource_folder
 from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.changes import Changes
 from lod_publisher.snapshot.dumps import FOLDER as DUMPS
 from lod_publisher.snapshot.editions import FORMAT
-from lod_publisher.snapshot.facets.gathering import write_facets
 from lod_publisher.snapshot.identities import write_identities
-from lod_publisher.snapshot.involvement.gathering import write_involvement
-from lod_publisher.snapshot.namesakes.gathering import write_name_index
 from lod_publisher.snapshot.read import Snapshot, Whole
 from lod_publisher.snapshot.shelf import MANIFEST, newest_seen, prune, publish, snapshots_folder
 from lod_publisher.snapshot.statements import LocalStatements
-from lod_publisher.snapshot.statistics import Statistics
-from lod_publisher.snapshot.views.gathering import write_views
-from lod_publisher.snapshot.write import SnapshotWriter, file_digest, sync_tree
+from lod_publisher.snapshot.statistics import Statistics, Unchanged
+from lod_publisher.snapshot.sums import file_digest
+from lod_publisher.snapshot.write import SnapshotWriter, sync_tree
 from lod_publisher.validation import integrity
 
 
@@ -59,24 +56,18 @@ def complete(
     entities = Catalog(folder / "catalog.sqlite").counts()
     with ThreadPoolExecutor(3) as beside:
         dumping = beside.submit(commissions.dump, pool, folder)
-        counting = beside.submit(Statistics.count, folder / "store", log.inputs.base, log.predicates, entities)
+        difference = writer.difference
+        counted = Statistics.read(writer.last.folder) if writer.last and difference else None
+        same = Unchanged(counted, difference.predicates) if counted and difference else None
+        counting = beside.submit(Statistics.count, folder / "store", log.inputs.base, log.predicates, entities, same)
+        published = [each.id for each in log.inputs.collections]
+        indexing = beside.submit(
+            write_indexes, folder, log.inputs.base, published, writer.triples, writer.last, difference
+        )
         if log.settings.validate:
             log.findings.extend(integrity(Whole(folder / "store").select, log.links))
-        store = LocalStatements(folder / "store")
-        write_identities(folder, store.select, log.inputs.base)
-        select = store.rows
-        involving = beside.submit(write_involvement, folder, select, log.inputs.base)
-        faceting = beside.submit(
-            write_facets, folder, select, log.inputs.base, [each.id for each in log.inputs.collections]
-        )
-        named = perf_counter()
-        write_name_index(folder, select, log.inputs.base, _states_named)
-        log.timings["name index"] = perf_counter() - named
-        viewed = perf_counter()
-        write_views(folder, select, log.inputs.base)
-        log.timings["timeline, map and network"] = perf_counter() - viewed
-        involving.result()
-        faceting.result()
+        write_identities(folder, LocalStatements(folder / "store").select, log.inputs.base)
+        log.timings |= {f"index {file.partition('.')[0]}": seconds for file, seconds in indexing.result().items()}
         counting.result().write(folder)
         log.timings["integrity, and counting for the service description"] = perf_counter() - clock
         dumps = dumping.result()
@@ -107,7 +98,7 @@ def complete(
         f"{name} (writer seconds)": seconds for name, seconds in writer.timings.items() if name != "entities"
     }
     log.timings["total"] = perf_counter() - started
-    known = {f"{DUMPS}/{dump.name}": dump.sha256 for dump in dumps}
+    known = {f"{DUMPS}/{dump.name}": dump.sha256 for dump in dumps} | (difference.kept if difference else {})
     manifest = _said(log) | {
         "id": snapshot_id,
         "moment": writer.moment,
@@ -158,10 +149,6 @@ def _refuse_losses(data: Path, snapshot_id: str, changes: dict[str, int], max_lo
             f"--max-loss allows {max_loss:.0%}), so it was written but not published. Look whether a source is missing; if this is "
             f"what you want, run `lod-publisher snapshots publish {snapshot_id} --data {data}`."
         )
-
-
-def _states_named(text: str) -> tuple[str, ...]:
-    return tuple(state.label for state in states_in(text))
 
 
 def _keep_what_was_used(folder: Path) -> None:

@@ -20,7 +20,7 @@ from lod_publisher.build.pool import Pool, in_order
 from lod_publisher.snapshot.catalog import Catalog, Entity
 from lod_publisher.snapshot.dumps import FOLDER, WHOLE, Dump, write_index
 from lod_publisher.snapshot.slices import gaps
-from lod_publisher.snapshot.write import file_digest
+from lod_publisher.snapshot.sums import file_digest
 
 if sys.version_info >= (3, 14):
     from compression import zstd

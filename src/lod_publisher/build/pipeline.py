@@ -28,6 +28,7 @@ from lod_publisher.build.inputs import Inputs, code_digest, gather
 from lod_publisher.build.merging import Merged, collection_record
 from lod_publisher.build.ontology import ontology_lines
 from lod_publisher.build.pool import Pool, Task, in_order
+from lod_publisher.build.predecessor import last_snapshot
 from lod_publisher.build.prerendering import Renderer
 from lod_publisher.build.queries import Examine, digest
 from lod_publisher.build.result import BuildLog, BuildResult
@@ -309,7 +310,7 @@ class _Build:
         folder = snapshots_folder(data) / f".building-{os.getpid()}"
         folder.parent.mkdir(exist_ok=True)
         try:
-            with SnapshotWriter(folder, moment) as writer:
+            with SnapshotWriter(folder, moment, last_snapshot(self.log)) as writer:
                 writer.add(self._ontology(plan))
                 for converted in self._convert(pool, plan, surveys):
                     writer.add(converted.chunk)

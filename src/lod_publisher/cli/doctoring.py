@@ -24,8 +24,8 @@ from lod_publisher.snapshot import shelf
 from lod_publisher.snapshot.prerendered import forms_in, path_of, writer_of
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.remote import Engine
+from lod_publisher.snapshot.sums import file_digest
 from lod_publisher.snapshot.workers import Workers
-from lod_publisher.snapshot.write import file_digest
 from lod_publisher.web.program import program
 
 # Parts of the program in other languages, which can be installed and yet not run on this machine.

@@ -11,7 +11,7 @@ from typing import Any
 
 from lod_publisher.errors import SnapshotError
 from lod_publisher.snapshot.editions import OtherFormatError, refuse_other_formats
-from lod_publisher.snapshot.write import file_digest
+from lod_publisher.snapshot.sums import file_digest
 
 MANIFEST = "manifest.json"
 _PUBLICATIONS = "publications.jsonl"

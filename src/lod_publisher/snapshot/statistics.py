@@ -46,6 +46,19 @@ SELECT ?name ?target ?method (COUNT(*) AS ?count) (MIN(?score) AS ?least) (MAX(?
   OPTIONAL { ?claim crm:P4_has_time-span/crm:P82a_begin_of_the_begin ?when BIND(SUBSTR(STR(?when), 1, 10) AS ?day) }
   BIND(IF(STRSTARTS(STR(?o), "%s/"), "", REPLACE(STR(?o), "^([a-z]+://[^/]*/).*$", "$1")) AS ?target)
 } GROUP BY ?name ?target ?method"""
+# What is asked of the claims that ground a link, besides the properties that it is about.
+_GROUNDING = tuple(
+    f"http://www.cidoc-crm.org/cidoc-crm/{name}"
+    for name in (
+        "P177_assigned_property_of_type",
+        "P140_assigned_attribute_to",
+        "P141_assigned",
+        "P4_has_time-span",
+        "P82a_begin_of_the_begin",
+    )
+)
+_SCORE = "/vocab/score"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _TOOK_PLACE = "http://www.cidoc-crm.org/cidoc-crm/P7_took_place_at"
 _PLACES = """SELECT ?place (COUNT(*) AS ?count) { ?happening <%s> ?place FILTER(ISIRI(?place)) }
 GROUP BY ?place ORDER BY DESC(?count) ?place LIMIT %d"""
@@ -102,25 +115,40 @@ class Statistics:
     places: dict[str, int] = field(default_factory=dict)
 
     @staticmethod
-    def count(store: Path, base: str, predicates: Collection[str], entities: dict[str, int]) -> "Statistics":
+    def count(
+        store: Path,
+        base: str,
+        predicates: Collection[str],
+        entities: dict[str, int],
+        same: "Unchanged | None" = None,
+    ) -> "Statistics":
         """Count a finished store.
 
         `base` is the root of our own IRIs: what does not begin with it belongs to others. `predicates` are the IRIs of all
-        properties in the store, which whoever wrote it knows.
+        properties in the store, which whoever wrote it knows. `same` are counts of the last store that may still hold.
         """
         opened = Store.read_only(str(store))
-        names = sorted(predicates)
+        before = same.properties if same else {}
+        names = sorted(set(predicates) - set(before))
         with ThreadPoolExecutor(_THREADS) as threads:  # the engine works outside of Python's lock
             rows = threads.map(lambda name: _rows(opened, _PROPERTY % name)[0], names)
             counted = {name: PropertyCount(*map(int, row)) for name, row in zip(names, rows, strict=True)}
-        properties = {name: count for name, count in counted.items() if count.triples}
+        counted |= {name: count for name, count in before.items() if name in predicates}
+        properties = {name: counted[name] for name in sorted(counted) if counted[name].triples}
         named = " ".join(f"<{name}>" for name in _LINKING if name in properties)
+        kept = same.counts if same else None
         return Statistics(
-            {name: int(count) for name, count in _rows(opened, _CLASSES)},
+            kept.classes
+            if kept and same and same.holds(_TYPE)
+            else {name: int(count) for name, count in _rows(opened, _CLASSES)},
             properties,
-            _links(opened, base, named),
+            kept.links
+            if kept and same and same.holds(*_LINKING, *_GROUNDING, f"{base}{_SCORE}")
+            else _links(opened, base, named),
             entities,
-            {name: int(count) for name, count in _rows(opened, _PLACES % (_TOOK_PLACE, _MOST_PLACES))},
+            kept.places
+            if kept and same and same.holds(_TOOK_PLACE)
+            else {name: int(count) for name, count in _rows(opened, _PLACES % (_TOOK_PLACE, _MOST_PLACES))},
         )
 
     def write(self, folder: Path) -> None:
@@ -141,6 +169,23 @@ class Statistics:
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The counts of the last store, of which those hold that meet none of the properties of whose statements some have changed."""
+
+    counts: Statistics
+    changed: frozenset[str]
+
+    def holds(self, *predicates: str) -> bool:
+        """Whether no statement of these properties has changed."""
+        return self.changed.isdisjoint(predicates)
+
+    @property
+    def properties(self) -> dict[str, PropertyCount]:
+        """Those whose statements are as they were."""
+        return {name: count for name, count in self.counts.properties.items() if name not in self.changed}
 
 
 def _links(store: Store, base: str, named: str) -> tuple[Link, ...]:

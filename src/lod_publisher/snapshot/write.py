@@ -1,6 +1,5 @@
 """Writing a snapshot: two processes take chunks as they come, one loads the store, one fills the catalogue."""
 
-import gzip
 import hashlib
 import io
 import multiprocessing
@@ -15,46 +14,15 @@ from queue import Empty
 from time import perf_counter
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store
-
 from lod_publisher.errors import DiskFullError, SnapshotError
 from lod_publisher.snapshot.cataloguing import Entry, write_catalog
 from lod_publisher.snapshot.children import end_with_parent, undisturbed
 from lod_publisher.snapshot.chunk import QUADS_DUMP, TRIPLES_DUMP, Chunk, read_entries
+from lod_publisher.snapshot.continuing import Difference, Last, Lineage
 from lod_publisher.snapshot.fragments import FRAGMENTS, FragmentWriter
+from lod_publisher.snapshot.loading import END, load_store
 
 _SPAWN = multiprocessing.get_context("spawn")
-# No compaction at the end: it took 2 to 4 s for 5 million triples and made point queries 8 % faster.
-# One bulk load of 4 million triples needs 1.9 GB, of 1 million 0.97 GB: load in portions of about this many bytes.
-_PORTION_BYTES = 96_000_000
-_END = None
-
-
-def _load_store(folder: Path, files: Any, answers: Any) -> None:
-    """Load the files that arrive until the end mark; runs in a process of its own."""
-    end_with_parent()
-    try:
-        store = Store(str(folder))
-        portion: list[bytes] = []
-        busy = 0.0
-        while (file := files.get()) is not _END:
-            started = perf_counter()
-            plain, packed, is_quads = file
-            if is_quads:
-                store.bulk_load(input=gzip.decompress(packed.read_bytes()), format=RdfFormat.N_QUADS, lenient=True)
-            else:
-                portion.append(plain.read_bytes() if plain.is_file() else gzip.decompress(packed.read_bytes()))
-                plain.unlink(missing_ok=True)
-                if sum(map(len, portion)) >= _PORTION_BYTES:
-                    store.bulk_load(input=b"".join(portion), format=RdfFormat.N_TRIPLES, lenient=True)
-                    portion.clear()
-            busy += perf_counter() - started
-        started = perf_counter()
-        store.bulk_load(input=b"".join(portion), format=RdfFormat.N_TRIPLES, lenient=True)
-        store.flush()
-        answers.put(("store", {"load_s": busy + perf_counter() - started}))
-    except BaseException as problem:  # noqa: BLE001 whatever it was, the parent must hear of it
-        answers.put(("error", (str(problem), traceback.format_exc())))
 
 
 def _fill_catalog(path: Path, moment: str, files: Any, answers: Any) -> None:
@@ -64,7 +32,7 @@ def _fill_catalog(path: Path, moment: str, files: Any, answers: Any) -> None:
 
     def batches() -> Iterator[list[Entry]]:
         nonlocal busy
-        while (arrived := files.get()) is not _END:
+        while (arrived := files.get()) is not END:
             started = perf_counter()
             entries = read_entries(*arrived)
             for entry in entries:
@@ -85,14 +53,18 @@ def _fill_catalog(path: Path, moment: str, files: Any, answers: Any) -> None:
 class SnapshotWriter:
     """Takes chunks in order and makes of them store, catalogue and dumps below `folder`.
 
-    Used as a context manager; leaving it by an exception ends its processes and keeps nothing open.
+    `last` is the snapshot that may be continued; `difference` says, when all is written, what differs from it, None when the store
+    was loaded from nothing. Used as a context manager; leaving it by an exception ends its processes and keeps nothing open.
     """
 
     folder: Path
     moment: str
+    last: Last | None = None
+    difference: Difference | None = None
     timings: dict[str, float] = field(default_factory=dict)
     triples: int = 0
     _digests: Any = field(default_factory=hashlib.sha256)
+    _chunks: list[tuple[str, int, int, int]] = field(default_factory=list)
 
     def __enter__(self) -> "SnapshotWriter":
         (self.folder / "dumps").mkdir(parents=True)
@@ -102,7 +74,7 @@ class SnapshotWriter:
         self._to_catalog: Any = _SPAWN.Queue()
         self._processes: list[SpawnProcess] = [
             _SPAWN.Process(
-                target=_load_store, args=(self.folder / "store", self._to_store, self._answers), daemon=True
+                target=load_store, args=(self.folder / "store", self.last, self._to_store, self._answers), daemon=True
             ),
             _SPAWN.Process(
                 target=_fill_catalog,
@@ -143,16 +115,17 @@ class SnapshotWriter:
             SnapshotError: a writing process has failed.
         """
         self._look_for_trouble()
-        self._to_store.put((chunk.plain, chunk.lines, False))
+        self._to_store.put(chunk)
         self._to_catalog.put((chunk.rows, self._dump.tell(), self._quads.tell() if self._quads else 0))
         with chunk.lines.open("rb") as lines:
             shutil.copyfileobj(lines, self._dump, 1 << 20)
         if chunk.quads:
-            self._to_store.put((chunk.plain, chunk.quads, True))
             if self._quads is None:
                 self._quads = (self.folder / QUADS_DUMP).open("wb")
             with chunk.quads.open("rb") as quads:
                 shutil.copyfileobj(quads, self._quads, 1 << 20)
+        beside = chunk.quads.stat().st_size if chunk.quads else 0
+        self._chunks.append((chunk.digest, chunk.triples, chunk.lines.stat().st_size, beside))
         self.triples += chunk.triples
         self._digests.update(chunk.digest.encode())
 
@@ -162,8 +135,8 @@ class SnapshotWriter:
         Raises:
             DiskFullError: there is no room left. SnapshotError: a writing process has failed otherwise.
         """
-        self._to_store.put(_END)
-        self._to_catalog.put(_END)
+        self._to_store.put(END)
+        self._to_catalog.put(END)
         waiting = {"store", "catalog"}
         while waiting:
             try:
@@ -178,9 +151,17 @@ class SnapshotWriter:
             if name == "error":
                 _raise(answer)
             waiting.discard(name)
+            if name == "store":
+                self._note_lineage(answer.pop("difference"))
             self.timings.update(answer)
         digest: str = self._digests.hexdigest()
         return digest
+
+    def _note_lineage(self, difference: Difference | None) -> None:
+        before = Lineage.read(self.last.folder) if self.last and difference else None
+        drift = before.drift + difference.statements if before and difference else 0
+        Lineage(tuple(self._chunks), drift).write(self.folder)
+        self.difference = difference
 
     def _look_for_trouble(self) -> None:
         try:
@@ -200,12 +181,6 @@ def _raise(answer: tuple[str, str]) -> None:
             "published stays; free some space (lod-publisher snapshots prune) and build again."
         )
     raise SnapshotError(f"The snapshot could not be written: {message}. Nothing was published.")
-
-
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync_tree(folder: Path) -> None:

@@ -17,6 +17,9 @@ Countries = Callable[[str], tuple[str, ...]]
 Select = Callable[[str], Iterable[dict[str, str]]]
 
 _DESCRIBED = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE)
+READ = (*_DESCRIBED, Kind.APPOINTMENT)
+"""The kinds whose descriptions are read; of all others, only what the catalogue and the queries say."""
+
 # The engine counts what would take ten times as long to read row by row.
 _PREFIX = "PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>"
 _SPOKEN_OF = f"""{_PREFIX} SELECT ?thing (COUNT(?document) AS ?documents) {{
