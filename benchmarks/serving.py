@@ -219,8 +219,8 @@ def _timed_query(address: str, query: str) -> tuple[float, int]:
 
 
 @contextmanager
-def started(command: list[str | Path], port: int, path: str) -> Iterator[None]:
-    """Start a server, wait until it answers, and end it afterwards."""
+def started(command: list[str | Path], port: int, path: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start a server, wait until it answers, give its process, and end it afterwards."""
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):
@@ -231,7 +231,7 @@ def started(command: list[str | Path], port: int, path: str) -> Iterator[None]:
                 time.sleep(0.2)
         else:
             raise SystemExit(f"{command[0]} did not answer within 40 s.")
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait(20)

@@ -12,8 +12,10 @@ from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.cataloguing import CatalogRow, Entry, write_catalog
 from lod_publisher.snapshot.namesakes import Facts, NameIndex
-from lod_publisher.snapshot.namesakes.likeness import alike
+from lod_publisher.snapshot.namesakes.kept import Kept
+from lod_publisher.snapshot.namesakes.likeness import alike, fit
 from lod_publisher.snapshot.namesakes.own_words import own_words
+from lod_publisher.snapshot.namesakes.scoring import Limit
 from lod_publisher.snapshot.namesakes.writing import FILE, Named, write_names
 
 PEOPLE = {
@@ -195,3 +197,55 @@ def test_a_description_gives_its_names_codes_notes_and_life():
     assert told.notes == ['Prime "Minister" of Iraq\u00a0until 1963']
     assert dict(told.codes) == {"viaf": {"95151565"}, "wikidata": {"Q42"}}
     assert told.life == {"birth": "1914"}
+
+
+@pytest.mark.parametrize("limit", [1, 5])
+def test_whoever_is_not_compared_could_not_have_been_among_those_shown(index, monkeypatch, limit):
+    families = ("Dulles", "Kassem", "Nasser", "King", "Qasim", "Baghdad", "Kissinger", "Arif", "Hanover")
+    given_names = ("", "John", "Allen W.", "A.", "Gamal", "J. C.", "Henry", "Foster", "Pact", "Abd al-Karim")
+    asked = [f"{family}, {first}" if first else family for family in families for first in given_names]
+    quick = [index.find(text, (), limit) for text in asked]
+    monkeypatch.setattr(Limit, "of", lambda *_: 100.0)
+    assert quick == [index.find(text, (), limit) for text in asked]
+
+
+def test_namesakes_with_other_given_names_are_not_compared_once_the_best_are_found(crowd, monkeypatch):
+    compared = []
+
+    def counted(typed, known):
+        compared.append(known.every)
+        return fit(typed, known)
+
+    monkeypatch.setattr("lod_publisher.snapshot.namesakes.scoring.fit", counted)
+    assert crowd.find("Johnson, Quentin", [Kind.PERSON], 5)[0].name == "Johnson, Quentin"
+    assert ("johnson", "quentin") in compared
+    assert len(compared) < 20
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("crowd")
+    given_names = [
+        "Quentin",
+        *(f"{one}{other}us Maria" for one in "BDFGKL" for other in ("al", "er", "on", "ib", "ut")),
+    ]
+    every = [f"Johnson, {each}" for each in given_names]
+    entries = [
+        Entry("person", str(n), CatalogRow("person", str(n), name, "", "", "f", 1, (name,), b""), "", ())
+        for n, name in enumerate(every)
+    ]
+    write_catalog(folder / "catalog.sqlite", [entries], "2026-01-01T00:00:00Z")
+    write_names(folder / FILE, (Named(n, Kind.PERSON, (name,)) for n, name in enumerate(every, start=1)))
+    return NameIndex(folder, Catalog(folder / "catalog.sqlite"))
+
+
+def test_as_many_are_kept_at_hand_as_fit_and_the_first_make_room():
+    kept: Kept[str, str] = Kept(2)
+    for key in "abc":
+        kept.keep(key, key.upper())
+    assert [kept.get(key) for key in "abc"] == [None, "B", "C"]
+
+
+def test_a_pet_name_and_an_initial_speak_for_a_given_name_that_the_index_does_not_lead_to(index):
+    assert index.find("Dulles, Jack", [Kind.PERSON], 1)[0].entity.local_id == "dulles-j"
+    assert index.find("Dulles, Alan", [Kind.PERSON], 1)[0].entity.local_id == "dulles-a"

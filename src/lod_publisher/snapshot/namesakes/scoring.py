@@ -107,12 +107,12 @@ class Limit:
         """
         if not self._can_tell:
             return 100.0
-        told = row.told
-        if not self._unforeseen.isdisjoint(told.words):
+        of_all = row.measure
+        if not self._unforeseen.isdisjoint(of_all.words):
             return 100.0
         held = min(1.0, (hope + self._light_weight) / self._typed.total)
-        known = self._words / told.size if told.size > self._words else 1.0
-        contradicts = borne < self._heavy and held < HELD and told.heavy >= self._words
+        known = self._words / of_all.size if of_all.size > self._words else 1.0
+        contradicts = borne < self._heavy and held < HELD and of_all.heavy >= self._words
         return _in_hundred(score_of(held, known, float(contradicts)), row) + _ROUNDING
 
 

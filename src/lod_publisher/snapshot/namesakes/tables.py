@@ -24,36 +24,39 @@ _MOST_HEARD = 40
 # Names of entities and bearers of words that a process keeps at hand: a column of names meets the same again and again.
 _KEPT_ROWS = 12_000
 _KEPT_BEARERS = 10_000
+# A beginning leads to thousands, of which ten are shown: they would drive out those that come again.
+_FEW = 100
 # More bear words that say little; they are read each time.
 _MOST_KEPT = 2_000
 _ABOUT = "FROM about WHERE entity IN (SELECT value FROM json_each(?))"
 _LAST = "\U0010ffff"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KnownName:
     """A name as it stands in a source (or, `is_surface`, only in texts), and its folded words."""
 
     text: str
-    words: Words
     is_surface: bool
+    _family: str
+    _given: str
+    _words: Words | None = None
+
+    @property
+    def words(self) -> Words:
+        """Its words; taken apart when they are asked for: whoever is still typing is answered by the text alone."""
+        if self._words is None:
+            self._words = words_of(self._family, self._given)
+        return self._words
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The names of an entity; all their `words`, the `size` of the shortest, and how many `heavy` words a source gives it at most."""
+class Measure:
+    """Of all names of an entity: their `words`, the `size` of the shortest, and how many `heavy` words a source gives it at most."""
 
-    names: tuple[KnownName, ...]
     words: tuple[str, ...]
     size: float
     heavy: int
-
-    @staticmethod
-    def of(names: tuple[KnownName, ...]) -> "Told":
-        """Put together what can be told of the names without knowing what was typed."""
-        words = {word for name in names for word in name.words.every}
-        heavy = max((name.words.heavy for name in names if not name.is_surface), default=0)
-        return Told(names, tuple(words), min(name.words.size for name in names), heavy)
 
 
 @dataclass(slots=True)
@@ -63,19 +66,24 @@ class Row:
     number: int
     weight: float
     _written: str
-    _told: Told | None = None
-
-    @property
-    def told(self) -> Told:
-        """The names; taken apart when they are asked for, since most rows are looked at no further."""
-        if self._told is None:
-            self._told = Told.of(tuple(map(_name, self._written.split("\n"))))
-        return self._told
+    _names: tuple[KnownName, ...] = ()
+    _measure: Measure | None = None
 
     @property
     def names(self) -> tuple[KnownName, ...]:
-        """The names alone."""
-        return self.told.names
+        """The names; taken apart when they are asked for, since most rows are looked at no further."""
+        if not self._names:
+            self._names = tuple(map(_name, self._written.split("\n")))
+        return self._names
+
+    @property
+    def measure(self) -> Measure:
+        """What can be told of the names without knowing what was typed."""
+        if self._measure is None:
+            words = {word for name in self.names for word in name.words.every}
+            heavy = max((name.words.heavy for name in self.names if not name.is_surface), default=0)
+            self._measure = Measure(tuple(words), min(name.words.size for name in self.names), heavy)
+        return self._measure
 
 
 class Bearers(NamedTuple):
@@ -150,8 +158,9 @@ class Tables:
         found = {number: self._rows.get(number) for number in numbers}
         if unknown := [number for number, row in found.items() if row is None]:
             for told in self._ask(f"SELECT entity, weight, names {_ABOUT}", _list(unknown)):
-                self._rows.keep(told[0], row := Row(*told))
-                found[row.number] = row
+                found[told[0]] = row = Row(*told)
+                if len(unknown) <= _FEW:
+                    self._rows.keep(row.number, row)
         return [row for row in found.values() if row is not None]
 
     def descriptions(self, numbers: Iterable[int]) -> dict[int, str]:
@@ -224,4 +233,4 @@ def _list(numbers: Iterable[int]) -> str:
 
 def _name(line: str) -> KnownName:
     text, family, given, mark = line.split("\t")
-    return KnownName(text, words_of(family, given), bool(mark))
+    return KnownName(text, bool(mark), family, given)

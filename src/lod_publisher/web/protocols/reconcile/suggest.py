@@ -17,19 +17,18 @@ def entities(here: Service, prefix: str, kinds: Sequence[Kind], cursor: int) -> 
     index = here.here.snapshot.name_index
     if not prefix:
         return []
-    found: list[Entity] = []
+    found: dict[Entity, str] = {}
     if cursor == 0 and (known := entity_of(here.here, prefix)) and not known.deleted and known.kind in kinds:
-        found.append(known)
-    begun = index.begin(prefix, kinds, PAGE, cursor)
-    found += [one.entity for one in begun if one.entity not in found]
+        found[known] = index.facts(known).description
+    for begun in index.begin(prefix, kinds, PAGE, cursor):
+        found.setdefault(begun.entity, begun.description)
     told = []
-    for entity in found[:PAGE]:
+    for entity, description in [*found.items()][:PAGE]:
         one = {
             "id": key_of(entity),
             "name": entity.label or entity.local_id,
             "notable": here.type_json(entity),
         }
-        description = index.facts(entity).description
         told.append(one | {"description": description} if description else one)
     return told
 

@@ -73,9 +73,7 @@ def suggest() -> Response:
     here = site()
     typed = request.args.get("q", "").strip()[:200]
     found = here.snapshot.name_index.begin(typed, _named_kinds(()), _MAX_SUGGESTED) if typed else []
-    suggestions = [
-        _thing(here, each.entity) | {"name": each.name, "description": _description(here, each)} for each in found
-    ]
+    suggestions = [_thing(here, each.entity) | {"name": each.name, "description": each.description} for each in found]
     return Response(json.dumps({"query": typed, "suggestions": suggestions}, ensure_ascii=False), content_type=_JSON)
 
 
@@ -95,8 +93,7 @@ def _as_page(here: Site, this: Asked, media_type: str) -> Response:
             "all_words": not found.is_loose,
             "misread": this.misread,
             "names": [
-                _thing(here, each.entity)
-                | {"name": each.name, "score": each.score, "description": _description(here, each)}
+                _thing(here, each.entity) | {"name": each.name, "score": each.score, "description": each.description}
                 for each in named
             ],
             "hits": hits,
@@ -109,7 +106,7 @@ def _as_page(here: Site, this: Asked, media_type: str) -> Response:
         "search.html",
         this=this,
         words=this.words,
-        named=[(each, _description(here, each)) for each in named],
+        named=[(each, each.description) for each in named],
         hits=[(each, _highlighted(found.title(each)), _highlighted(found.snippet(each))) for each in entities],
         total=found.total,
         instead=found.instead,
@@ -183,10 +180,6 @@ def _named_kinds(keys: Iterable[str]) -> list[Kind]:
     """The kinds of some keys; without any, those that people look for by name."""
     wanted = [Kind(key) for key in keys if key in KIND_NAMES]
     return wanted or [Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.EVENT]
-
-
-def _description(here: Site, candidate: Candidate) -> str:
-    return here.snapshot.name_index.facts(candidate.entity).description
 
 
 def _thing(here: Site, entity: Entity) -> dict[str, Any]:
