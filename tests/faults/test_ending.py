@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -83,6 +84,25 @@ def test_when_its_first_process_is_killed_the_others_do_not_go_on_listening(data
         waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 60)
         with pytest.raises(OSError, match="refused"):
             socket.create_connection(("127.0.0.1", server.port), timeout=5).close()
+
+
+def test_when_its_first_process_is_killed_while_the_others_start_none_is_left(data):
+    """A process that is started reads the program first; by the time it looks at its parent, that is another one."""
+    command = [sys.executable, "-m", "lod_publisher", "serve", "--data", str(data), "--port", str(free_port())]
+    server = subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.DEVNULL)
+    waited(
+        lambda: len(family(server.pid)) >= 4, 60, 0.005
+    )  # itself, what keeps track of semaphores, and two that will serve
+    members = family(server.pid)
+    time.sleep(0.2)
+    server.kill()
+    server.wait()
+    try:
+        waited(lambda: not any(Path(f"/proc/{member}").exists() for member in members), 60)
+    finally:
+        for member in members:
+            with suppress(ProcessLookupError):
+                os.kill(member, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("moment_s", [0.6, 1.2, 1.8])

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from click.testing import CliRunner, Result
@@ -166,9 +167,11 @@ def test_a_data_folder_that_this_user_may_only_read_is_warned_of(data):
         "import os, sys; from pathlib import Path; from lod_publisher.cli import doctoring;"
         "os.geteuid() == 0 and os.setuid(65534); print(*doctoring._data_folder(Path(sys.argv[1])), sep='\\n')"
     )
-    data.chmod(0o555)
-    for folder in (data.parent, data.parent.parent, data.parent.parent.parent):
-        folder.chmod(0o755)
+    for inside in (data, *data.rglob("*")):
+        inside.chmod(0o555)
+    for folder in data.parents:
+        if folder.is_relative_to(gettempdir()) and folder != Path(gettempdir()):
+            folder.chmod(0o755)
     done = subprocess.run([sys.executable, "-c", code, str(data)], capture_output=True, text=True, check=True)
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("warn")]
     assert "chown" in line

@@ -11,6 +11,7 @@ import os
 import signal
 import weakref
 from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import parent_process
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -152,7 +153,8 @@ class Switching:
             edition.close()
 
     def _watch(self) -> None:
-        parent = os.getppid()
+        starter = parent_process()  # who may be gone by now: then our parent is somebody else from the beginning
+        parent = starter.pid if starter else os.getppid()
         while not self._closed.wait(_LOOK_S):
             if os.getppid() != parent:  # whoever started this process was killed: nobody else would ever end it
                 os.kill(os.getpid(), signal.SIGTERM)
