@@ -10,8 +10,9 @@ BIN := $(VENV)/bin
 run: $(VENV)/.installed
 	$(BIN)/lod-publisher up seeds --port $(PORT)
 
+# The tests start our programs a thousand times, which must not be compiled each time, whatever the environment says.
 test: $(VENV)/.installed-test chromium
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest -q --cov --cov-report=html:build/coverage
+	PYTHONDONTWRITEBYTECODE= PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest -q --cov --cov-report=html:build/coverage
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
