@@ -68,7 +68,8 @@ audit: $(VENV)/.installed-test
 chromium:
 	@command -v chromium >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium >/dev/null; \
+	    { apt-get update -q; DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; } >/dev/null || \
+	      echo "Chromium cannot be installed, so the browser tests will be skipped."; \
 	  else echo "Chromium is not installed, so the browser tests will be skipped."; fi; }
 
 $(VENV)/bin/pip:

@@ -1,10 +1,8 @@
 """Real engines on free ports of loopback, each with a folder of its own, ended by their process when the block ends."""
 
-import json
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -17,6 +15,7 @@ from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
+from tests.npm import installed
 from tests.ports import free_port
 
 GRAPH = "http://data.example.org/graph"
@@ -153,22 +152,10 @@ ResultSetMaxRows = 100000000
         yield Started(f"{root}/sparql", f"{root}/sparql-graph-crud-auth", http), isql
 
 
-COMUNICA = "5.4.1"
-# The version of undici that Comunica would take wants a newer Node.js than Debian's long-lived ones.
-_PACKAGE = {"private": True, "dependencies": {"@comunica/query-sparql": COMUNICA}, "overrides": {"undici": "7.16.0"}}
-
-
 def comunica() -> Path | None:
     """The folder of Comunica's programs, installed there when it is not; None where npm is missing or fails."""
-    folder = Path(tempfile.gettempdir()) / f"lod-publisher-comunica-{COMUNICA}"
-    programs = folder / "node_modules" / ".bin"
-    npm = shutil.which("npm")
-    if not (programs / "comunica-sparql").exists() and npm:
-        folder.mkdir(exist_ok=True)
-        (folder / "package.json").write_text(json.dumps(_PACKAGE), encoding="utf-8")
-        command = [npm, "install", "--no-audit", "--no-fund", "--silent"]
-        subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=400)
-    return programs if (programs / "comunica-sparql").exists() else None
+    program = installed("comunica-5.4.1", ".bin/comunica-sparql")
+    return program.parent if program else None
 
 
 @contextmanager

@@ -1,10 +1,6 @@
 """A collection that is built twice, with a change between: what harvesters see after each build, and a server over it."""
 
-import json
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from tests.federation.engines import running
+from tests.npm import installed
 from tests.ports import free_port
 
 from lod_publisher.build.pipeline import build
@@ -22,7 +19,6 @@ from lod_publisher.settings import BuildSettings, ServeSettings
 from lod_publisher.web.app import open_app
 
 PERSONS = 130
-LDES_CLIENT = "0.3.0"
 _PREFIXES = """@prefix crm: <http://www.cidoc-crm.org/cidoc-crm/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 """
@@ -122,14 +118,7 @@ def client(published: Published) -> FlaskClient:
 @pytest.fixture(scope="session")
 def ldes_client() -> Path:
     """The command of the reference client, installed where it is not yet."""
-    folder = Path(tempfile.gettempdir()) / f"lod-publisher-ldes-client-{LDES_CLIENT}"
-    program, npm = folder / "node_modules" / ".bin" / "ldes-client", shutil.which("npm")
-    if not program.exists() and npm:
-        folder.mkdir(exist_ok=True)
-        package = {"private": True, "dependencies": {"ldes-client": LDES_CLIENT}}
-        (folder / "package.json").write_text(json.dumps(package), encoding="utf-8")
-        command = [npm, "install", "--no-audit", "--no-fund", "--silent"]
-        subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=300)
-    if not program.exists():
+    program = installed("ldes-client-0.3.0", ".bin/ldes-client")
+    if program is None:
         pytest.skip("ldes-client is not installed, and npm cannot install it")
     return program

@@ -3,19 +3,18 @@
 import json
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from tests.npm import installed
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.web.formats import Description
 
-JSONLD = "9.0.0"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _TOPIC = "http://xmlns.com/foaf/0.1/primaryTopic"
 
@@ -50,15 +49,10 @@ def canonical(quads: list[Quad] | list[Triple]) -> Dataset:
 
 def read_by_jsonld_js(questions: list[dict[str, Any]]) -> list[dict[str, str]]:
     """What jsonld.js makes of documents, each with the contexts that it may ask for; skips where npm cannot install it."""
-    folder = Path(tempfile.gettempdir()) / f"lod-publisher-jsonld-{JSONLD}"
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm and not (folder / "node_modules" / "jsonld").exists():
-        folder.mkdir(exist_ok=True)
-        (folder / "package.json").write_text(json.dumps({"private": True, "dependencies": {"jsonld": JSONLD}}))
-        command = [npm, "install", "--no-audit", "--no-fund", "--silent"]
-        subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=200)
-    if not node or not (folder / "node_modules" / "jsonld").exists():
+    node, package = shutil.which("node"), installed("jsonld-9.0.0", "jsonld/package.json")
+    if node is None or package is None:
         pytest.skip("npm is missing, or cannot install jsonld")
+    folder = package.parents[2]
     script = Path(__file__).with_name("jsonld.mjs")
     answer = subprocess.run(
         [node, str(script), str(folder)],
