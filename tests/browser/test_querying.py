@@ -49,7 +49,8 @@ def test_a_property_is_completed_with_what_the_dataset_holds(page):
     write(page, "SELECT * { ?place crm:defined")
     offered = page.locator(".CodeMirror-hint")
     expect(offered.first).to_contain_text("place is defined by")
-    page.wait_for_load_state("networkidle")  # each letter asks for a list of its own, which takes the place of the one shown
+    # each letter asks for a list of its own, which takes the place of the one shown
+    page.wait_for_load_state("networkidle")
     expect(offered.first).to_contain_text("place is defined by")
     page.keyboard.press("Enter")
     page.keyboard.type(" ?where }")
