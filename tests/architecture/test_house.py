@@ -3,6 +3,7 @@
 import re
 import subprocess
 from dataclasses import fields
+from fnmatch import fnmatch
 from pathlib import Path
 
 import click
@@ -23,6 +24,15 @@ def modules(folder: Path) -> set[str]:
         for path in folder.iterdir()
         if not path.stem.startswith("_") and (path.suffix == ".py" or (path / "__init__.py").is_file())
     }
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig):
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(folders) > 10
+    assert not [
+        str(folder) for folder in folders if any(fnmatch(part, each) for part in folder.parts for each in passed_over)
+    ]
 
 
 def test_every_reader_file_is_registered():

@@ -102,7 +102,7 @@ class Snapshot:
                             f"{self.folder}: the dumps hold nothing about {entity.kind} {entity.local_id}."
                         )
                     iri = entity.elsewhere or self.iris.entity(entity.kind, entity.local_id)
-                    if not self.types(iri):
+                    if next(iter(self._statements.about([iri])), None) is None:
                         raise SnapshotError(
                             f"{self.folder}: the store holds nothing about {entity.kind} {entity.local_id}."
                         )
