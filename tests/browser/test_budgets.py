@@ -10,7 +10,7 @@ _SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1_638_400 / 8, 
 _MAX_BYTES = 200_000
 _MAX_FIRST_MS = 1_000
 _MAX_SHIFT = 0.05
-_TRIES = 3
+_TRIES = 8
 # Pages whose scripts may fetch more after they have loaded.
 _LATER = ("front", "document", "person", "timeline", "map", "network", "query")
 _MEASURED = """async () => {
