@@ -5,11 +5,12 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 import pytest
@@ -59,12 +60,31 @@ def read(connection: socket.socket, at_most: int = 1 << 40) -> bytes:
     return b"".join(parts)
 
 
+class Process(NamedTuple):
+    """A running process, with its memory in bytes."""
+
+    pid: int
+    parent: int
+    memory: int
+    command: str
+
+
+def processes() -> Iterator[Process]:
+    """All that run on this machine; `ps` may be missing, and may cut their commands."""
+    page = os.sysconf("SC_PAGESIZE")
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            state = (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            memory = int((folder / "statm").read_text(encoding="ascii").split()[1]) * page
+            command = (folder / "cmdline").read_text(encoding="utf-8", errors="replace").replace("\0", " ")
+            yield Process(int(folder.name), int(state[1]), memory, command)
+
+
 def workers_of(data: Path) -> dict[int, int]:
     """The processes that have the store of a data folder open for queries, and the memory of each in bytes."""
-    listed = subprocess.run(["ps", "-wweo", "pid,ppid,rss,args"], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 3) for line in listed.splitlines() if "snapshot.workers" in line and str(data) in line]
-    parents = {pid for pid, *_ in rows}
-    return {int(pid): int(rss) * 1_000 for pid, parent, rss, _ in rows if parent in parents}
+    rows = [row for row in processes() if "snapshot.workers" in row.command and str(data) in row.command]
+    parents = {row.pid for row in rows}
+    return {row.pid: row.memory for row in rows if row.parent in parents}
 
 
 def test_an_answer_that_fails_on_its_way_is_broken_off_and_never_ends_politely(server, web_data):
@@ -120,11 +140,9 @@ def test_a_client_that_leaves_frees_its_worker(server):
 
 def test_a_client_that_reads_slowly_does_not_fill_the_servers_memory(server):
     def memory_mb() -> float:
-        listed = subprocess.run(["ps", "-eo", "pid,ppid,rss"], capture_output=True, text=True, check=True).stdout
-        rows = [tuple(map(int, line.split())) for line in listed.splitlines()[1:]]
-        serving = [rss for _, parent, rss in rows if parent == server.pid]
+        serving = [row.memory for row in processes() if row.parent == server.pid]
         assert serving
-        return sum(serving) / 1_000
+        return sum(serving) / 1_000_000
 
     with sent(server, LARGE) as connection:
         read(connection, 10_000)
