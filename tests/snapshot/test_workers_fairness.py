@@ -1,5 +1,6 @@
 """One client's slow queries never delay another's quick ones."""
 
+import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
@@ -34,17 +35,20 @@ def asked_meanwhile(workers, clients, quick_client="quick", seconds=4.0):
         thread.start()
     times = []
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        began = time.monotonic()
-        workers.ask(QUICK, FORMATS, client=quick_client)
-        times.append(time.monotonic() - began)
-        time.sleep(max(0.0, 0.05 - times[-1]))
-    over.set()
-    for thread in bothering:
-        thread.join()
+    try:
+        while time.monotonic() < end:
+            began = time.monotonic()
+            workers.ask(QUICK, FORMATS, client=quick_client)
+            times.append(time.monotonic() - began)
+            time.sleep(max(0.0, 0.05 - times[-1]))
+    except BusyError:  # as late as can be
+        return math.inf
+    finally:
+        over.set()
+        for thread in bothering:
+            thread.join()
     times.sort()
-    assert len(times) > 30 or seconds < 4, "quick queries are asked all the time"
-    return times[int(len(times) * 0.95)]
+    return times[int(len(times) * 0.95)] if len(times) > 7 * seconds else math.inf
 
 
 @pytest.mark.parametrize("seats", [1, 2, 3])
