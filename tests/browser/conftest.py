@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from tests.browser.chromium import launched
 from tests.browser.serving import published, serving
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=30_000)  # what is expected comes; how soon, a busy machine decides
 
 
 @pytest.fixture(scope="session")

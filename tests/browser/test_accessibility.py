@@ -1,6 +1,9 @@
 """Everybody can use every kind of page: in light and dark, by keyboard, at 400 %, and with names that run from right to left."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 from tests.browser.axe import barriers
 from tests.browser.kinds import DOCUMENT, KINDS, PERSON
 
@@ -60,8 +63,8 @@ def test_a_page_has_its_landmarks_and_its_first_stop_leads_to_the_content(window
             assert window.get_by_role(role).first.is_visible(), f"{path}: {role}"
         window.keyboard.press("Tab")
         window.keyboard.press("Enter")
-        assert window.url.endswith("#content")
-        assert window.evaluate("document.activeElement.id") == "content"
+        expect(window).to_have_url(re.compile("#content$"))
+        expect(window.locator("#content")).to_be_focused()
 
 
 def test_who_wants_less_motion_gets_none(window):

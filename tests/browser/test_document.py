@@ -1,6 +1,7 @@
 """A document in a real browser: notes beside the text or below it, names that open cards, and all of it without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 TELEGRAM = "/page/document/frus1958-60v12/d145"
 
@@ -53,8 +54,8 @@ def test_a_name_opens_a_card_by_keyboard_that_escape_closes_and_that_stays_on_th
     assert box["x"] + box["width"] <= width
     assert page.url.endswith(TELEGRAM)
     page.keyboard.press("Escape")
-    assert card.count() == 0
-    assert name.evaluate("each => each === document.activeElement")
+    expect(card).to_have_count(0)
+    expect(name).to_be_focused()
     name.click()
     page.locator(".whois h2 a").click()
     page.wait_for_url("**/page/person/qasim-abd-al-karim")

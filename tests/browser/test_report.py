@@ -1,6 +1,7 @@
 """The report in a real browser: readable on a phone, in the dark, and without a script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.records import Origin
@@ -38,7 +39,7 @@ def test_the_line_of_a_finding_is_two_clicks_away(reader, address):
     reader.goto(f"{address}/report")
     reader.locator("a[href*='report/rules/note-mark-glued']").first.click()
     reader.locator("td a[href*='#L']").first.click()
-    assert reader.locator(".ln.hit:target").is_visible()
+    expect(reader.locator(".ln.hit:target")).to_be_visible()
 
 
 def test_one_severity_can_be_shown_alone_on_pages_read_from_a_disk(reader, tmp_path):
@@ -50,10 +51,10 @@ def test_one_severity_can_be_shown_alone_on_pages_read_from_a_disk(reader, tmp_p
     write_report(tmp_path / "out", findings, About("", "", source_of=lambda _file: tmp_path / "v.xml"))
     reader.goto((tmp_path / "out" / "report.html").as_uri())
     reader.get_by_label("Warnings").check()
-    assert reader.locator("#warning-bad-date").is_visible()
-    assert not reader.locator("#note-no-id").is_visible()
+    expect(reader.locator("#warning-bad-date")).to_be_visible()
+    expect(reader.locator("#note-no-id")).to_be_hidden()
     reader.locator("a[href*='report/sources/']").first.click()
-    assert reader.locator("#L25").is_visible()
+    expect(reader.locator("#L25")).to_be_visible()
     reader.get_by_label("Warnings").check()
-    assert reader.locator("#L4").is_visible()
-    assert not reader.locator("#L25").is_visible()
+    expect(reader.locator("#L4")).to_be_visible()
+    expect(reader.locator("#L25")).to_be_hidden()

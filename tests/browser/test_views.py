@@ -1,6 +1,7 @@
 """The three views in a real browser: moved by hand and by buttons, on a phone, and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 
@@ -46,7 +47,7 @@ def test_buttons_zoom_the_timeline_and_its_address_can_be_shared(look):
     page = look("/timeline?from=1958&to=1958")
     page.get_by_role("button", name="Nearer").click()
     page.wait_for_url("**/timeline?from=1958-04-02&to=1958-09-30")
-    assert page.get_by_role("heading", level=1).inner_text() == "2 April 1958 to 30 September 1958"
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 April 1958 to 30 September 1958")
     again = look(page.url)
     assert again.get_by_role("heading", level=1).inner_text() == page.get_by_role("heading", level=1).inner_text()
     assert page.complaints == []
@@ -69,7 +70,7 @@ def test_the_map_is_drawn_anew_where_it_was_moved_to(look):
     before = page.locator("#view svg").get_attribute("data-box")
     page.get_by_role("button", name="Nearer").click()
     page.wait_for_url("**/map?box=*")
-    assert page.locator("#view svg").get_attribute("data-box") != before
+    expect(page.locator("#view svg")).not_to_have_attribute("data-box", before)
     assert page.complaints == []
 
 
@@ -79,7 +80,7 @@ def test_everybody_is_drawn_on_a_canvas_and_can_be_found_by_name(look):
     page.locator("#view canvas").wait_for()
     page.get_by_label("Find somebody in the network").fill("qasim")
     page.keyboard.press("Enter")
-    assert "Qasim" in page.locator(".view-said").inner_text()
+    expect(page.locator(".view-said")).to_contain_text("Qasim")
     assert page.complaints == []
 
 
