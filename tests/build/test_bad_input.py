@@ -228,7 +228,7 @@ def _builds(pid: int, data: Path) -> bool:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -9)])
 @pytest.mark.parametrize("when", [_reads_its_program, _builds], ids=["while it starts", "at work"])
 def test_a_build_that_is_stopped_publishes_nothing_and_the_next_one_recovers(published, tmp_path, number, code, when):
-    many = "".join(PERSON.format(id=f"p-{n}", label=f"Person {n}") for n in range(1500))
+    many = "".join(PERSON.format(id=f"p-{n}", label=f"Person {n}") for n in range(300))
     source = collection(tmp_path / "c", many)
     data = tmp_path / "data"
     shutil.copytree(published, data, symlinks=True)
