@@ -1,6 +1,5 @@
 """Starting the server: Granian over the WSGI application, one snapshot and one pool of query workers a process."""
 
-import gc
 import signal
 import socket
 import sys
@@ -74,7 +73,6 @@ def _open(settings: ServeSettings, *_: object) -> Any:
     ):  # until Granian waits for them; it would not hear one that comes before
         signal.signal(number, signal.SIG_DFL)
     sys.setswitchinterval(_SWITCH_S)
-    gc.freeze()  # modules live as long as the process: five sixths of what a collection would walk through after each switch
     application = Switching(settings, open_app)
     teller = metrics.Teller()
     observer = Observer(
