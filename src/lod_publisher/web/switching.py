@@ -36,6 +36,7 @@ _MAX_LEAVING = 2
 
 # Looking for what nobody uses stops all threads for a tenth of a second.
 _COLLECT_EACH_S = 2.0
+_LAST_LOOKS = 3
 
 Opener = Callable[[ServeSettings], Flask]
 
@@ -110,6 +111,7 @@ class Switching:
         self._leaving: list[_Edition] = []
         self._closed_ones: list[weakref.ref[Snapshot]] = []
         self._collect_at = 0.0
+        self._looks_left = 0
         self._closed = Event()
         self._current = _Edition(open_app(settings))
         self._watcher = Thread(target=self._watch, name="switching", daemon=True)
@@ -194,6 +196,7 @@ class Switching:
         while done:
             edition = done.pop()
             self._closed_ones.append(weakref.ref(edition.site.snapshot))
+            self._looks_left = _LAST_LOOKS
             edition.close()
             del edition
         self._let_go()
@@ -201,10 +204,14 @@ class Switching:
     def _let_go(self) -> None:
         """Free what was closed. An application is full of circles; until they are found, its store stays open.
 
-        A thread that has just answered may still be leaving when we look, so we look again.
+        A thread that has just answered may still be leaving when we look, with a part of the snapshot in its hands, so we look again,
+        and then once more: a part may outlive its snapshot.
         """
         self._closed_ones = [each for each in self._closed_ones if each() is not None]
-        if self._closed_ones and monotonic() >= self._collect_at:
+        if self._closed_ones:
+            self._looks_left = _LAST_LOOKS
+        if self._looks_left and monotonic() >= self._collect_at:
+            self._looks_left -= 1
             gc.collect()
             self._collect_at = monotonic() + _COLLECT_EACH_S
 
