@@ -1,5 +1,6 @@
 """Answers that an earlier build wrote are kept where they still hold, and nowhere else."""
 
+import json
 import random
 import re
 import shutil
@@ -16,8 +17,10 @@ from lod_publisher.build import prerendering
 from lod_publisher.build.pipeline import build
 from lod_publisher.build.prerendering import Renderer
 from lod_publisher.settings import BuildSettings, ServeSettings
-from lod_publisher.snapshot.prerendered import Answer, forms_in, path_of
+from lod_publisher.snapshot.prerendered import PRERENDERED, Answer, forms_in, path_of
 from lod_publisher.snapshot.read import Snapshot
+from lod_publisher.snapshot.shelf import MANIFEST
+from lod_publisher.snapshot.sums import file_digest
 from lod_publisher.snapshot.touched import touched
 from lod_publisher.web.app import open_app
 from lod_publisher.web.prerendering import LASTING, render
@@ -87,11 +90,15 @@ def answers(folder: Path, form: str) -> dict[tuple[str, str], bytes]:
     return {(kind, local_id): Answer((), size, body).body for kind, local_id, size, body in rows}
 
 
-def mark(folder: Path, form: str) -> None:
-    """Write something else into every answer of a form."""
+def mark(folder: Path, form: str, noticed: bool = False) -> None:
+    """Write something else into every answer of a form, and into the manifest that it is so, unless that is to be noticed."""
     answer = Answer.of((), MARK)
     with sqlite3.connect(path_of(folder, form)) as database:
         database.execute("UPDATE answers SET size = ?, body = ?", (answer.size, answer.packed))
+    if not noticed:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest["files"][f"{PRERENDERED}/{form}.sqlite"] = file_digest(path_of(folder, form))
+        (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def test_after_every_edit_all_answers_are_what_the_application_would_write(edited):
@@ -129,11 +136,17 @@ def test_too_many_changes_and_another_program_keep_nothing(edited, monkeypatch):
             "UPDATE written SET program = 'another'"
         ),
     ):
-        mark((edited.data / "current").resolve(), "ttl")
         make_unfit()
+        mark((edited.data / "current").resolve(), "ttl")
         edited.edit()
         assert MARK not in answers(edited.build(), "ttl").values()
         monkeypatch.setattr(prerendering, "_MOST_CHANGED", 1.0)
+
+
+def test_what_was_damaged_is_not_carried_into_another_snapshot(edited):
+    mark((edited.data / "current").resolve(), "ttl", noticed=True)
+    edited.edit()
+    assert MARK not in answers(edited.build(), "ttl").values()
 
 
 def test_a_form_that_is_asked_for_later_is_written_beside_what_is_kept(edited):

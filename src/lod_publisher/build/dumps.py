@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from lod_publisher.build.pool import Pool, in_order
 from lod_publisher.snapshot.catalog import Catalog, Entity
+from lod_publisher.snapshot.chunk import TRIPLES_DUMP
 from lod_publisher.snapshot.dumps import FOLDER, WHOLE, Dump, write_index
 from lod_publisher.snapshot.slices import gaps
 from lod_publisher.snapshot.sums import file_digest
@@ -35,7 +36,6 @@ None for an entity stands before the statements that belong to none, those of th
 
 _PARTS = ".parts"
 _NT = "nt"
-_TRIPLES = f"{FOLDER}/dataset.nt.gz"
 _QUADS = "named-graphs.nq.gz"
 # A portion ends when its descriptions have this many bytes, compressed: some 10 MB of lines, half a second of work in each form.
 _PORTION_BYTES = 1_200_000
@@ -99,7 +99,7 @@ def write_dumps(folder: Path, base: str, forms: Forms, pool: Pool, progress: Cal
 
 def _standing(folder: Path, portions: Sequence[_Portion]) -> Iterator[Dump]:
     """The dumps that were there before: the whole as N-Triples, and what is said of statements."""
-    everything = _measured(folder / _TRIPLES)
+    everything = _measured(folder / TRIPLES_DUMP)
     yield Dump(everything.name, everything.size, everything.sha256, sum(len(portion.entities) for portion in portions))
     if (quads := folder / FOLDER / _QUADS).is_file():
         yield _measured(quads)
@@ -112,12 +112,14 @@ def _measured(path: Path) -> Dump:
 def _portions(folder: Path) -> Iterator[_Portion]:
     """Cut the dump into portions, kind by kind; what belongs to no entity comes last."""
     catalog = Catalog(folder / "catalog.sqlite")
-    length = (folder / _TRIPLES).stat().st_size
+    length = (folder / TRIPLES_DUMP).stat().st_size
     kinds: dict[str, list[tuple[Entity, list[tuple[int, int]]]]] = {}
     taken: list[tuple[int, int]] = []
     for entity in catalog.all():
         if entity.deleted is None:
-            places = [(s.start, s.length) for s in catalog.slices(entity.kind, entity.local_id) if s.file == _TRIPLES]
+            places = [
+                (s.start, s.length) for s in catalog.slices(entity.kind, entity.local_id) if s.file == TRIPLES_DUMP
+            ]
             kinds.setdefault(entity.kind, []).append((entity, places))
             taken += places
     number = 0
@@ -142,7 +144,7 @@ def _portions(folder: Path) -> Iterator[_Portion]:
 
 def _write_portion(folder: Path, base: str, portion: _Portion, writers: Mapping[str, Write]) -> None:
     """Write one portion in every form and coding; runs in a worker."""
-    with (folder / _TRIPLES).open("rb") as dump:
+    with (folder / TRIPLES_DUMP).open("rb") as dump:
         packed = [[os.pread(dump.fileno(), many, start) for start, many in places] for places in portion.places]
     lines = [_distinct([gzip.decompress(piece) for piece in pieces]) for pieces in packed]
     owners: list[Entity | None] = [*portion.entities] if portion.kind else [None]

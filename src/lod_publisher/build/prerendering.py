@@ -9,16 +9,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from lod_publisher.build.pool import Pool, in_order
 from lod_publisher.snapshot.catalog import Catalog
 from lod_publisher.snapshot.prerendered import PrerenderedWriter, Rendered, path_of, writer_of
 from lod_publisher.snapshot.shelf import read_manifest
-from lod_publisher.snapshot.touched import touched
-
-Key: TypeAlias = tuple[str, str]
-"""A kind and a local id."""
+from lod_publisher.snapshot.sums import file_digest
+from lod_publisher.snapshot.touched import Key, touched
 
 # Some two seconds of work, and 3 MB on the way back.
 _PORTION = 200
@@ -59,7 +56,9 @@ def prerender(
     before: dict[str, Path] = {}
     if stale is not None and previous is not None:
         files = {form: path_of(previous, form) for form in forms if form in renderer.lasting}
-        before = {form: path for form, path in files.items() if writer_of(path) == program}
+        before = {
+            form: path for form, path in files.items() if writer_of(path) == program and _is_whole(path, previous)
+        }
     anew = [form for form in forms if form not in before]
     again = [key for key in keys if key in stale] if stale else []
     tasks = [(renderer.render, (folder, some, anew)) for some in _portions(keys if anew else [])]
@@ -84,6 +83,11 @@ def _portions(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
 def _continues(folder: Path, previous: Path) -> bool:
     """Whether two snapshots differ in nothing but their sources, as far as answers are concerned."""
     return _frame(read_manifest(folder)) == _frame(read_manifest(previous))
+
+
+def _is_whole(path: Path, snapshot: Path) -> bool:
+    """Whether a file is as its snapshot's manifest says: what is damaged must not be carried into another snapshot."""
+    return bool(read_manifest(snapshot)["files"].get(path.relative_to(snapshot).as_posix()) == file_digest(path))
 
 
 def _frame(manifest: Mapping[str, object]) -> tuple[object, ...]:

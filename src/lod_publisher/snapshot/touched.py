@@ -7,13 +7,12 @@ from pyoxigraph import NamedNode, Store
 
 from lod_publisher.model.iris import IriScheme
 from lod_publisher.snapshot.catalog import Catalog
+from lod_publisher.snapshot.chunk import TRIPLES_DUMP
 from lod_publisher.snapshot.read import Snapshot
 from lod_publisher.snapshot.slices import Slice, Slices, gaps
 
 Key = tuple[str, str]
 """A kind and a local id."""
-
-_TRIPLES = "dumps/dataset.nt.gz"
 
 
 def touched(folder: Path, previous: Path, most: int) -> set[Key] | None:
@@ -42,10 +41,10 @@ def touched(folder: Path, previous: Path, most: int) -> set[Key] | None:
 
 def _loose(folder: Path) -> set[bytes]:
     """The lines of the dump that belong to no thing of the catalogue: the vocabulary, entries of lists of persons."""
-    path = folder / _TRIPLES
+    path = folder / TRIPLES_DUMP
     database = Catalog(folder / "catalog.sqlite").database
-    taken = database.execute("SELECT start, length FROM blocks WHERE file = ?", (_TRIPLES,)).fetchall()
-    pieces = [Slice(_TRIPLES, start, many) for start, many in gaps(taken, path.stat().st_size)]
+    taken = database.execute("SELECT start, length FROM blocks WHERE file = ?", (TRIPLES_DUMP,)).fetchall()
+    pieces = [Slice(TRIPLES_DUMP, start, many) for start, many in gaps(taken, path.stat().st_size)]
     return set(Slices(folder).read(pieces).splitlines())
 
 
