@@ -99,9 +99,7 @@ def continued(last: Last, store: Path, known: Lineage, chunks: Sequence[Chunk]) 
         subjects = {_subject(line) for line in gone[dump] - come[dump]}
         replaced[dump] = _replaced(gone[dump], come[dump], _stated(last, known, now, dump, subjects, kept))
     Store.read_only(str(last.folder / STORE)).backup(str(store))
-    opened = Store(
-        str(store)
-    )  # as shortly as can be: meanwhile the engine merges its files, all of them after a first build
+    opened = Store(str(store))
     for dump, (leaving, entering) in replaced.items():
         for quad in parse(b"".join(sorted(leaving)), _FORMATS[dump], lenient=True):
             opened.remove(quad)
