@@ -61,7 +61,7 @@ class Gateway:
         began = perf_counter()
         environ = _environ(scope)
         if scope.method not in ("GET", "HEAD", "OPTIONS"):
-            environ["wsgi.input"] = io.BytesIO(await self._body(protocol))
+            environ["wsgi.input"] = io.BytesIO(await self._body(environ, protocol))
         if at_hand := self._application.kept(environ):
             status, headers, body = at_hand
             code = int(status[:3])
@@ -71,8 +71,12 @@ class Gateway:
         call = partial(asyncio.get_running_loop().run_in_executor, executor)
         await _Exchange(scope, protocol, call).run(self._application, environ, self._observer, began)
 
-    async def _body(self, protocol: Any) -> bytes:
+    async def _body(self, environ: WSGIEnvironment, protocol: Any) -> bytes:
         """The body of a request, and no more of it than the application would take: it refuses one that is longer."""
+        length = environ.get("CONTENT_LENGTH", "")
+        if length.isdecimal() and len(length) < 10 and int(length) <= self._max_body_bytes:
+            whole: bytes = await protocol()  # one wake of this thread instead of one for each part
+            return whole
         parts: list[bytes] = []
         size = 0
         async for part in protocol:

@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from lod_publisher.errors import PublisherError, QueryError, QueryMemoryError, QueryTimeoutError
+from lod_publisher.snapshot.remote import RemoteWorkers
 from lod_publisher.snapshot.workers import Question
 from lod_publisher.web.federation import Services, asking
 from lod_publisher.web.formats import prefixes
@@ -21,11 +22,12 @@ from lod_publisher.web.querying.advice import advise
 from lod_publisher.web.querying.bounds import MAX_QUERY_BYTES, bounded, check_length
 from lod_publisher.web.querying.edits import Edit, applied, joined, resolved_words
 from lod_publisher.web.querying.fulltext import Rewriting
+from lod_publisher.web.querying.hints import Hints
 from lod_publisher.web.querying.known import PREFIXES
 from lod_publisher.web.querying.names import Names
 from lod_publisher.web.querying.outline import outline
 from lod_publisher.web.querying.tokens import Token, scan
-from lod_publisher.web.querying.usage import unused_terms
+from lod_publisher.web.querying.usage import unused_terms, usage
 from lod_publisher.web.site import Site
 
 _TRY_S = 2.0
@@ -61,16 +63,26 @@ def prepare(text: str, here: Site, own_dataset: bool = False) -> Prepared:
     searches = Rewriting(tokens, names, here)
     if any(map(searches.is_term, tokens)):
         searches.run(outline(tokens))
+    hints = [] if own_dataset else _hints(tokens, names, here)
     # A sentence that was rewritten was written anew from its tokens, their escapes included.
     rewritten = [(edit.start, edit.end) for edit in searches.edits]
     words = [edit for edit in resolved_words(text, tokens) if not any(a <= edit.start < b for a, b in rewritten)]
-    edits = tuple(sorted((*_well_known(tokens, names), *searches.edits, *words), key=lambda edit: edit.start))
+    changes = (*_well_known(tokens, names), *searches.edits, *words, *hints)
+    edits = tuple(sorted(changes, key=lambda edit: edit.start))
     remarks = (*searches.remarks, *unused_terms(tokens, names, here))
     changed = applied(text, edits) if edits else text
     if "service" in changed.lower():
         answers = _asked_elsewhere(changed, here, own_dataset)
         changed, edits = applied(changed, answers), joined(edits, answers)
     return Prepared(changed, remarks, edits)
+
+
+def _hints(tokens: Sequence[Token], names: Names, here: Site) -> list[Edit]:
+    """What tells our own engine where to begin; that of others may have counts itself."""
+    if isinstance(here.workers, RemoteWorkers) or not any(token.is_word("UNION") for token in tokens):
+        return []
+    seen, used = outline(tokens), usage(here.snapshot.folder)
+    return Hints(seen, names, used.properties).edits() if seen and used else []
 
 
 def _asked_elsewhere(text: str, here: Site, own_dataset: bool) -> list[Edit]:
