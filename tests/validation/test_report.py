@@ -17,9 +17,9 @@ from rdflib import DCTERMS, RDF, SH, Graph, Literal, URIRef
 
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.records import Origin
+from lod_publisher.snapshot.findings import read_jsonl
 from lod_publisher.validation.report import (
     About,
-    read_jsonl,
     report_html,
     report_json,
     report_jsonl,

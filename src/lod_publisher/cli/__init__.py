@@ -1,25 +1,48 @@
 """The command line: each command reads settings and calls one function."""
 
 import signal
+from importlib import import_module
 
 import click
 
 from lod_publisher import __version__
-from lod_publisher.cli.annotating import annotate
-from lod_publisher.cli.asking import evaluate, export, init, query
-from lod_publisher.cli.building import build, check
-from lod_publisher.cli.doctoring import doctor
-from lod_publisher.cli.linking import link
-from lod_publisher.cli.loading import load_remote
-from lod_publisher.cli.serving import serve, up
-from lod_publisher.cli.shelving import snapshots
+
+# Where each command stands; a command that shares no module with others bears its name.
+_MODULES = {
+    "annotate": "annotating",
+    "build": "building",
+    "check": "building",
+    "doctor": "doctoring",
+    "evaluate": "asking",
+    "export": "asking",
+    "init": "asking",
+    "link": "linking",
+    "load-remote": "loading",
+    "query": "asking",
+    "serve": "serving",
+    "snapshots": "shelving",
+    "up": "up",
+}
+
+
+class _Commands(click.Group):
+    """Reads the module of a command when it is wanted: serving needs nothing of what building takes half a second to read."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in _MODULES:
+            return None
+        found: click.Command = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name.replace("-", "_"))
+        return found
 
 
 def _terminate(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version")
 @click.option("--verbose", is_flag=True, help="Show the traceback behind an error.")
 def main(verbose: bool) -> None:
@@ -30,21 +53,3 @@ def main(verbose: bool) -> None:
     Exit codes: 0 done, 1 findings (violations), 2 wrong input or usage, 3 failed.
     """
     signal.signal(signal.SIGTERM, _terminate)
-
-
-for _command in (
-    up,
-    build,
-    check,
-    link,
-    serve,
-    snapshots,
-    query,
-    export,
-    load_remote,
-    annotate,
-    evaluate,
-    init,
-    doctor,
-):
-    main.add_command(_command)

@@ -29,8 +29,9 @@ from lod_publisher.cli.findings import (
 from lod_publisher.cli.reporting import Reporter, data_option, sentence
 from lod_publisher.model.findings import Finding
 from lod_publisher.settings import BuildSettings, available_processors
+from lod_publisher.snapshot.findings import read_jsonl
 from lod_publisher.snapshot.shelf import published_folder, snapshots_folder
-from lod_publisher.validation.report import read_baseline, read_jsonl
+from lod_publisher.validation.report import read_baseline
 from lod_publisher.validation.report import write_baseline as save_baseline
 from lod_publisher.web.dumping import WRITERS, headers
 from lod_publisher.web.examining import examine

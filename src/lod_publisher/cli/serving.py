@@ -1,4 +1,4 @@
-"""`serve` and `up`: the published snapshot over HTTP."""
+"""`serve`: the published snapshot over HTTP."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,13 +8,13 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from lod_publisher.cli.building import build_options, build_settings, print_result, run_build
 from lod_publisher.cli.reporting import sentence
 from lod_publisher.settings import ServeSettings, available_processors
 from lod_publisher.snapshot.trust import trust_published
 
 
-def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
+def serve_options(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that serves; what they say goes to `serve_settings`."""
     default = ServeSettings()
     for option in reversed(
         [
@@ -53,20 +53,25 @@ def _serve_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
-_GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_seconds",
+GIVEN = ("host", "port", "workers", "query_timeout", "trusted_proxies", "cache_seconds",
           "services", "local_services", "service_timeout", "store", "store_graph", "crawlers", "metrics_from", "access_log", "traces",
           "admin_token_file")  # fmt: skip
 
 
-def _serve(settings: ServeSettings) -> None:
-    # Imported here: the web stack costs 0.2 s that no other command should pay.
+def start(settings: ServeSettings) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        SnapshotError: nothing is published, or it is not as it was written. InputError: the address is taken or not ours.
+    """
+    # Imported here: the web stack costs 0.2 s that `serve --help` should not pay.
     from lod_publisher.web.server import run  # noqa: PLC0415
 
     trust_published(settings.data, has_store=not settings.store)
     run(settings)
 
 
-def _settings(given: dict[str, Any]) -> ServeSettings:
+def serve_settings(given: dict[str, Any]) -> ServeSettings:
     """What was typed, else what the environment says, else the defaults."""
     typed = {name: value for name, value in given.items() if _was_typed(name)}
     named = {"query_timeout": "query_timeout_s", "service_timeout": "service_timeout_s"}
@@ -88,25 +93,8 @@ def _split(addresses: str) -> tuple[str, ...]:
 
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=Path("data"), show_default=True)
-@_serve_options
+@serve_options
 @sentence
 def serve(data: Path, **given: Any) -> None:
     """Serve the published snapshot over HTTP. Whatever is not typed is read from the environment (LOD_PUBLISHER_...)."""
-    _serve(_settings({"data": data, **given}))
-
-
-@click.command()
-@build_options
-@_serve_options
-@sentence
-def up(collections: tuple[str, ...], quiet: bool, **options: Any) -> None:
-    """Build what has changed, then serve: both in one."""
-    given = {name: options.pop(name) for name in _GIVEN}
-    settings = replace(_settings(given), data=options["data"])
-    host, port = settings.host, settings.port
-    if options["base"] is None and (host, port) != (ServeSettings().host, ServeSettings().port):
-        options["base"] = f"http://{host}:{port}"
-    result = run_build(collections, build_settings(options), quiet)
-    print_result(result, quiet, result.findings, options["data"])
-    click.echo(f"Open http://{host}:{port}/ in a browser; Ctrl-C ends the server.")
-    _serve(settings)
+    start(serve_settings({"data": data, **given}))

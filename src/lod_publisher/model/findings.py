@@ -34,3 +34,7 @@ class Finding:
     path: str = ""
     shape: str = ""
     component: str = ""
+
+
+# Which of its members are texts, as reports write them.
+TEXTS = ("record", "message", "value", "consequence", "remedy", "focus", "path", "shape", "component")

@@ -22,12 +22,13 @@ from lod_publisher.web.querying.advice import advise
 from lod_publisher.web.querying.bounds import MAX_QUERY_BYTES, bounded, check_length
 from lod_publisher.web.querying.edits import Edit, applied, joined, resolved_words
 from lod_publisher.web.querying.fulltext import Rewriting
+from lod_publisher.web.querying.grouping import counted_first
 from lod_publisher.web.querying.hints import Hints
 from lod_publisher.web.querying.known import PREFIXES
 from lod_publisher.web.querying.names import Names
 from lod_publisher.web.querying.outline import outline
 from lod_publisher.web.querying.tokens import Token, scan
-from lod_publisher.web.querying.usage import unused_terms, usage
+from lod_publisher.web.querying.usage import unused_terms
 from lod_publisher.web.site import Site
 
 _TRY_S = 2.0
@@ -79,10 +80,13 @@ def prepare(text: str, here: Site, own_dataset: bool = False) -> Prepared:
 
 def _hints(tokens: Sequence[Token], names: Names, here: Site) -> list[Edit]:
     """What tells our own engine where to begin; that of others may have counts itself."""
-    if isinstance(here.workers, RemoteWorkers) or not any(token.is_word("UNION") for token in tokens):
+    counts = here.snapshot.statistics
+    words = {token.text.upper() for token in tokens if token.kind == "keyword"}
+    if counts is None or isinstance(here.workers, RemoteWorkers) or words & {"GRAPH", "FROM", "SERVICE", "EXISTS"}:
         return []
-    seen, used = outline(tokens), usage(here.snapshot.folder)
-    return Hints(seen, names, used.properties).edits() if seen and used else []
+    if "UNION" in words and (seen := outline(tokens)):
+        return Hints(seen, names, counts.properties).edits()
+    return counted_first(tokens, names, counts) if "GROUP" in words else []
 
 
 def _asked_elsewhere(text: str, here: Site, own_dataset: bool) -> list[Edit]:

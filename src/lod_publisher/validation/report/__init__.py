@@ -3,7 +3,7 @@
 from lod_publisher.validation.report.baseline import Compared, compare, read_baseline, write_baseline
 from lod_publisher.validation.report.fingerprint import fingerprint
 from lod_publisher.validation.report.history import Build, counts_of, extended, read_history
-from lod_publisher.validation.report.json import read_jsonl, report_json, report_jsonl
+from lod_publisher.validation.report.json import report_json, report_jsonl
 from lod_publisher.validation.report.pages.frame import About
 from lod_publisher.validation.report.pages.front import report_html
 from lod_publisher.validation.report.text import Line, report_lines, report_text
@@ -22,7 +22,6 @@ __all__ = [
     "fingerprint",
     "read_baseline",
     "read_history",
-    "read_jsonl",
     "report_html",
     "report_json",
     "report_jsonl",

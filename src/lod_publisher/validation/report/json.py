@@ -1,18 +1,13 @@
 """The report as JSON: by rule as one object, or one finding a line for tools that read as they go."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from json import dumps, loads
-from pathlib import Path
-from typing import Any
+from json import dumps
 
-from lod_publisher.errors import SnapshotError
-from lod_publisher.model.findings import Finding, Severity
-from lod_publisher.model.records import Origin
+from lod_publisher.model.findings import TEXTS, Finding
 from lod_publisher.validation.report.fingerprint import fingerprint
 from lod_publisher.validation.report.grouping import Broken, broken_rules, totals
 
 _OPTIONAL = ("value", "focus", "path", "shape", "component")
-_TEXTS = ("record", "message", "value", "consequence", "remedy", "focus", "path", "shape", "component")
 
 
 def report_json(findings: Sequence[Finding]) -> Iterator[str]:
@@ -59,29 +54,5 @@ def report_jsonl(findings: Iterable[Finding]) -> Iterator[str]:
             "file": finding.origin.file,
             "line": finding.origin.line,
         }
-        told |= {name: getattr(finding, name) for name in _TEXTS}
+        told |= {name: getattr(finding, name) for name in TEXTS}
         yield dumps(told, ensure_ascii=False) + "\n"
-
-
-def read_jsonl(path: Path) -> Iterator[Finding]:
-    """The findings of a report in JSON lines, as they were written.
-
-    Raises:
-        SnapshotError: it is not there, or a line is not a finding.
-    """
-    number = 0
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for line in lines:
-                number += 1
-                yield _read(loads(line))
-    except (OSError, KeyError, TypeError, ValueError) as problem:
-        raise SnapshotError(
-            f"{path}:{number}: the report cannot be read ({type(problem).__name__}), so nothing is known of the published "
-            "findings. Build again."
-        ) from None
-
-
-def _read(told: dict[str, Any]) -> Finding:
-    origin = Origin(told["file"], told["line"])
-    return Finding(told["rule"], Severity(told["severity"]), origin, **{name: told[name] for name in _TEXTS})

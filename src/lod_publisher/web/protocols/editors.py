@@ -13,8 +13,8 @@ from lod_publisher.errors import SnapshotError
 from lod_publisher.model.authorities import register_of
 from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import Kind, is_local_id
+from lod_publisher.snapshot.findings import read_jsonl
 from lod_publisher.snapshot.identities import Identity
-from lod_publisher.validation.report import read_jsonl
 from lod_publisher.web import surface
 from lod_publisher.web.languages import N_
 from lod_publisher.web.lists import PAGE, again, number_in, other_form, page

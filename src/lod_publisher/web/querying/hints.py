@@ -8,6 +8,7 @@ tell how many rows a UNION has at most, so this LIMIT never cuts one.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lod_publisher.snapshot.statistics import PropertyCount
 from lod_publisher.web.querying.edits import Edit
 from lod_publisher.web.querying.names import RDF_TYPE, Names
 from lod_publisher.web.querying.outline import AGGREGATES, Filter, Group, Outline, Property, Span, Triples
@@ -15,22 +16,18 @@ from lod_publisher.web.querying.outline import AGGREGATES, Filter, Group, Outlin
 # For more rows than these the engine reads the other pattern whole, LIMIT or not (measured with pyoxigraph 0.5.13).
 _MOST_ROWS = 1_000_000
 _UNKNOWN = float("inf")
-# Where one of these stands, statements of other graphs may be asked for, which are not counted, or a group is asked once for each row.
-_ELSEWHERE = ("GRAPH", "FROM", "SERVICE", "EXISTS")
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The hints for a query on the default graph; `counts` are how many statements each property makes there."""
+    """The hints for a query on the default graph without EXISTS; `counts` are those of each property there."""
 
     seen: Outline
     names: Names
-    counts: Mapping[str, int]
+    counts: Mapping[str, PropertyCount]
 
     def edits(self) -> list[Edit]:
         """What to add to the text, nothing being taken away. The same rows are found, in another order where none is asked for."""
-        if any(token.is_word(*_ELSEWHERE) for token in self.seen.tokens):
-            return []
         return [edit for group in self.seen.groups() if group.kind == "where" for edit in self._of(group)]
 
     def _of(self, group: Group) -> Iterator[Edit]:
@@ -101,7 +98,8 @@ class Hints:
         if any(span.stop - span.first > 1 or self.seen.tokens[span.first].kind == "blank" for span in terms):
             return None
         iri = self._iri(said)
-        return None if iri is None else self.counts.get(iri)
+        counted = self.counts.get(iri or "")
+        return counted.triples if counted else None
 
     def _iri(self, said: Property) -> str | None:
         is_term = said.verb.stop - said.verb.first == 1
