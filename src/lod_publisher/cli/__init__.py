@@ -1,6 +1,7 @@
 """The command line: each command reads settings and calls one function."""
 
 import signal
+import sys
 from importlib import import_module
 
 import click
@@ -34,7 +35,11 @@ class _Commands(click.Group):
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
         if name not in _MODULES:
             return None
-        found: click.Command = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name.replace("-", "_"))
+        try:
+            module = import_module(f"{__name__}.{_MODULES[name]}")
+        except KeyboardInterrupt:  # which click would call an abort, with another exit code
+            sys.exit(130)
+        found: click.Command = getattr(module, name.replace("-", "_"))
         return found
 
 
