@@ -1,14 +1,15 @@
 """A document's place among those of its volume: which it is of how many, what stands before and after it, in which chapter."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lod_publisher.model.iris import Kind
-from lod_publisher.snapshot.catalog import Catalog, Entity
+from lod_publisher.snapshot.catalog import Entity
 from lod_publisher.web.facts import Facts, Link
 from lod_publisher.web.site import Site, natural
 
-# Volumes that one process remembers the order of; a document's neighbours are then a look in a dictionary.
+# Volumes that one process remembers the order of, by the snapshot's folder and name: a document's neighbours are then a look in a
+# dictionary. A catalogue as the key would be kept open when its snapshot retires.
+_ORDERS: dict[tuple[str, str, str], dict[str, int]] = {}
 _REMEMBERED = 64
 
 
@@ -29,7 +30,7 @@ def place_of(here: Site, entity: Entity, facts: Facts) -> Place:
     volume, _, _ = entity.local_id.partition("/")
     if volume == entity.local_id or here.snapshot.entity(Kind.VOLUME, volume) is None:
         return Place(wholes)
-    order = _order(here.snapshot.catalog, volume)
+    order = _order(here, volume)
     number = order.get(entity.local_id)
     if number is None:
         return Place(wholes)
@@ -42,11 +43,17 @@ def place_of(here: Site, entity: Entity, facts: Facts) -> Place:
     return Place(wholes, number + 1, len(keys), neighbour(number - 1), neighbour(number + 1))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _order(catalog: Catalog, volume: str) -> dict[str, int]:
+def _order(here: Site, volume: str) -> dict[str, int]:
     """The documents of a volume with their places; a catalogue never changes, so that this may be remembered."""
-    keys = sorted(catalog.keys_below(Kind.DOCUMENT, volume), key=natural)
-    return {key: place for place, key in enumerate(keys)}
+    key = str(here.snapshot.folder), here.snapshot.id, volume
+    order = _ORDERS.get(key)
+    if order is None:
+        keys = sorted(here.snapshot.catalog.keys_below(Kind.DOCUMENT, volume), key=natural)
+        order = {local_id: place for place, local_id in enumerate(keys)}
+        if len(_ORDERS) >= _REMEMBERED:
+            _ORDERS.clear()
+        _ORDERS[key] = order
+    return order
 
 
 def _wholes(here: Site, iris: list[str]) -> tuple[Link, ...]:
