@@ -3,9 +3,11 @@
 What may be lost: nothing. No request fails, every answer is from one snapshot, and old snapshots leave nothing behind.
 """
 
+import fcntl
 import itertools
 import re
 import threading
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +15,8 @@ import pytest
 from benchmarks.load import Ask, Load, waited
 from benchmarks.mixed import family
 from tests.faults.running import Server, built, command, serving
+
+from lod_publisher.web import switching
 
 RATE = 40.0
 _EDITION = re.compile(rb"edition-(\w+)")
@@ -105,3 +109,26 @@ def test_readers_notice_nothing_of_builds_a_roll_back_and_a_pruning_but_the_new_
     told = {key: editions for key, editions in reader.by_validator.items() if len(editions) > 1}
     assert told == {}
     assert {path for path, _ in reader.by_validator} >= {"/data/person/p1.ttl", "/page/person/p4"}
+
+
+def test_a_snapshot_is_opened_by_one_process_after_another(tmp_path):
+    before, other = (built(tmp_path, edition) for edition in ("one", "two"))
+    command("snapshots", "rollback", "--data", tmp_path / "data")
+    with serving(tmp_path / "data", tmp_path / "log", "--workers", "1") as server:
+        with (tmp_path / "data" / "snapshots" / other / "manifest.json").open("rb") as opened_elsewhere:
+            fcntl.flock(opened_elsewhere, fcntl.LOCK_EX)
+            command("snapshots", "publish", other, "--data", tmp_path / "data")
+            time.sleep(1)
+            assert server.ready() == before
+        server.until_all_serve(other)
+
+
+def test_a_process_that_hangs_while_it_opens_does_not_keep_the_others_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(switching, "_MOST_WAITING_S", 0.2)
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
+    with (tmp_path / "manifest.json").open("rb") as hanging:
+        fcntl.flock(hanging, fcntl.LOCK_EX)
+        with switching._turn(tmp_path, threading.Event()):
+            pass
+    with switching._turn(tmp_path / "none", threading.Event()):
+        pass

@@ -3,14 +3,17 @@
 Each serving process looks at the link that names the published snapshot. When it leads elsewhere, the new snapshot is opened and
 asked sample questions beside the old one, which goes on answering; then one assignment makes it the one that new requests get.
 A request that has begun is answered from the snapshot with which it began. What cannot be opened is not served: the old one stays.
+Serving processes open it one after another, so that those that wait or are done answer meanwhile.
 """
 
+import fcntl
 import gc
 import logging
 import os
 import signal
 import weakref
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -23,12 +26,15 @@ from flask import Flask
 from lod_publisher.errors import PublisherError, SnapshotError
 from lod_publisher.settings import ServeSettings
 from lod_publisher.snapshot.read import Snapshot
-from lod_publisher.snapshot.shelf import published_folder
+from lod_publisher.snapshot.shelf import MANIFEST, published_folder
 from lod_publisher.web.answer_cache import Application, Headers
 from lod_publisher.web.ranges import FilePart
 from lod_publisher.web.site import Site
 
 _LOOK_S = 0.25
+# Who finds another process opening looks again after this, and for no longer than that: a process that hangs must not keep others back.
+_LOOK_AGAIN_S = 0.02
+_MOST_WAITING_S = 10.0
 # A snapshot that could not be opened is tried again after this, for instance when it was still being copied.
 _TRY_AGAIN_S = 30.0
 # Snapshots that still answer somebody while a newer one is served; each holds files open and workers ready.
@@ -175,7 +181,8 @@ class Switching:
         if self._refused[0] == name and monotonic() < self._refused[1]:
             return
         try:
-            edition = _opened(self._settings, self._open_app)
+            with _turn(self._settings.data / "current", self._closed):
+                edition = _opened(self._settings, self._open_app)
         except PublisherError as problem:
             self._refused = (name, monotonic() + _TRY_AGAIN_S)
             logging.getLogger(__name__).error(  # noqa: TRY400 the sentence says it all
@@ -222,6 +229,22 @@ def _name_of(data: Path) -> str:
         return (data / "current").readlink().name
     except OSError:
         return ""
+
+
+@contextmanager
+def _turn(folder: Path, ended: Event) -> Iterator[None]:
+    """Wait until no other process of this machine opens the snapshot in a folder, but not for ever; keeps others waiting meanwhile."""
+    with ExitStack() as held:
+        with suppress(OSError):  # such as a file system without locks
+            manifest = held.enter_context((folder / MANIFEST).open("rb"))
+            until = monotonic() + _MOST_WAITING_S
+            while monotonic() < until and not ended.is_set():
+                try:
+                    fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    ended.wait(_LOOK_AGAIN_S)
+        yield
 
 
 def _opened(settings: ServeSettings, open_app: Opener) -> _Edition:
