@@ -320,6 +320,17 @@ def test_the_endpoint_gives_them_to_its_own_engine(app):
         assert "GROUP BY ?who } ?who rdfs:label ?name }" in prepare(COUNTED, here).text
 
 
+@pytest.mark.parametrize("base", [BASE, "http://127.0.0.1:8000"])
+def test_a_prefix_of_the_querys_own_means_what_it_says(base):
+    query = f"PREFIX own: <http://www.w3.org/2000/01/rdf-schema#> SELECT * {{ {UNION} ?who own:label ?name }}"
+    found = tokens(query)
+    seen = outline(found)
+    assert seen is not None
+    names = Names.of(found, prefixes(base), f"{base}/")
+    assert names.prefixes["own"] == "http://www.w3.org/2000/01/rdf-schema#"
+    assert len(Hints(seen, names, COUNTS).edits()) == 2
+
+
 def test_an_error_behind_a_hint_is_shown_where_its_writer_made_it(client):
     query = f"SELECT * {{ {UNION}\n{LOOKED_UP} FILTER(?name = ) }}"
     told = client.post("/sparql", data=query, content_type="application/sparql-query").get_json()

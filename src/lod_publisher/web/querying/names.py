@@ -59,6 +59,8 @@ class Names:
 
 def _resolved(base: str, reference: str) -> str:
     try:
-        return urljoin(base, reference)
+        joined = urljoin(base, reference)
+        # Where both have one scheme, urljoin drops an empty fragment, with which namespaces end.
+        return joined + "#" if reference.endswith("#") and not joined.endswith("#") else joined
     except ValueError:  # a host in brackets that is no address
         return reference
