@@ -128,7 +128,14 @@ def test_a_process_that_hangs_while_it_opens_does_not_keep_the_others_back(tmp_p
     (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
     with (tmp_path / "manifest.json").open("rb") as hanging:
         fcntl.flock(hanging, fcntl.LOCK_EX)
-        with switching._turn(tmp_path, threading.Event()):
-            pass
-    with switching._turn(tmp_path / "none", threading.Event()):
-        pass
+        assert waited_for_a_turn(tmp_path) >= 0.2
+    monkeypatch.setattr(switching, "_MOST_WAITING_S", 600)
+    assert waited_for_a_turn(tmp_path) < 300
+    assert waited_for_a_turn(tmp_path / "none") < 300
+
+
+def waited_for_a_turn(folder: Path) -> float:
+    """The seconds until a process may open the snapshot in a folder."""
+    began = time.monotonic()
+    with switching._turn(folder, threading.Event()):
+        return time.monotonic() - began
