@@ -4,11 +4,11 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from pathlib import Path
 from threading import Thread
 
 import pytest
 from tests.patience import at_best
+from tests.processes import children
 
 from lod_publisher.errors import (
     BadQueryError,
@@ -31,11 +31,6 @@ def workers(store):
     workers = Workers(store, 1, 3.0, 1_200_000_000, {"x": "http://x.org/"}, "http://x.org")
     yield workers
     workers.close()
-
-
-def children(pid):
-    tasks = Path(f"/proc/{pid}/task").iterdir()  # a process belongs to the thread that started it
-    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 def until(true, seconds=60.0):

@@ -10,6 +10,7 @@ from collections import deque
 from pathlib import Path
 
 import pytest
+from tests.processes import children
 
 from lod_publisher.snapshot.workers import Limits, Question
 from lod_publisher.snapshot.workers.cutting import Cut, Table
@@ -21,11 +22,6 @@ MILLION = "SELECT ?a ?d ?g { ?a x:p ?c . ?d x:p ?f . ?g x:p ?i } LIMIT 1000000"
 def grown(pid, since=0):
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * resource.getpagesize() - since
-
-
-def children(pid):
-    tasks = Path(f"/proc/{pid}/task").iterdir()  # a process belongs to the thread that started it
-    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 def workers_of(pid):

@@ -14,6 +14,7 @@ import kubernetes_validate
 import pytest
 import yaml
 from tests.ports import free_port
+from tests.processes import children
 
 from lod_publisher.settings import ServeSettings
 
@@ -122,8 +123,7 @@ def test_the_environment_configures_the_server_and_what_is_typed_goes_before_it(
             except OSError:
                 assert time.monotonic() < deadline, "the server did not answer"
                 time.sleep(0.1)
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()
-        assert len(children) == 1
+        assert len(children(server.pid)) == 1
     finally:
         os.kill(server.pid, signal.SIGINT)
         server.wait(60)

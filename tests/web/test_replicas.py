@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pytest
 from tests.conformance.sparql.conftest import Server, running
 from tests.ports import free_port
+from tests.processes import children
 from tests.web.test_gateway import _SERVE
 from tests.web.test_nginx import NGINX, configuration
 
@@ -64,9 +65,9 @@ def site(folders: list[Path], folder: Path) -> Iterator[Site]:
 
 def end(server: int, by: signal.Signals) -> None:
     """End a server: politely, or with its processes, as when a machine fails."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    started = children(server)
     os.kill(server, by)
-    for child in map(int, children) if by is signal.SIGKILL else ():
+    for child in started if by is signal.SIGKILL else ():
         os.kill(child, by)
 
 
