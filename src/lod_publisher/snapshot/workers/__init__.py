@@ -1,7 +1,7 @@
 """Worker processes that parse and answer strangers' queries, and may die of them.
 
-A query's way: `pool` asks `crew` for a worker, which `fairness` grants in turn; `process` answers it with `evaluation` in a
-process that `nursery` made and `sealing` closed, and writes through `cutting` and `wire` what `stream` gives out.
+A query's way: `pool` asks `crew` for a `worker`, which `fairness` grants in turn; `process` answers it with `evaluation` in a
+process that `nursery` made, `naming` named and `sealing` closed, and writes through `cutting` and `wire` what `stream` gives out.
 """
 
 from lod_publisher.snapshot.workers.limits import Counters, Limits

@@ -1,17 +1,15 @@
-"""`python -m lod_publisher.snapshot.workers FD SETTINGS`: the nursery process. Started by `nursery.py` only."""
+"""`python -m lod_publisher.snapshot.workers FD ROOM`: the nursery process. Started by `nursery.py` only."""
 
-import json
 import socket
 import sys
 
 from lod_publisher.snapshot.workers.nursery import keep
-from lod_publisher.snapshot.workers.process import WorkerSettings
 
 
-def main(descriptor: str, settings: str) -> None:
-    """Be the nursery for the pool at the other end of a socket."""
+def main(descriptor: str, _room: str = "") -> None:
+    """Be the nursery for the process at the other end of a socket; the last argument is room for a worker's name."""
     with socket.socket(fileno=int(descriptor)) as line:
-        keep(line, WorkerSettings(**json.loads(settings)))
+        keep(line)
 
 
 if __name__ == "__main__":

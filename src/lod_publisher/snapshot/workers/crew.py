@@ -1,108 +1,30 @@
 """The workers of a pool and the jobs they do: started ahead, watched, ended, replaced."""
 
-import contextlib
-import os
-import signal
-import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 
 from lod_publisher.errors import QueryError, SnapshotError
-from lod_publisher.snapshot.workers import wire
 from lod_publisher.snapshot.workers.fairness import Ticket, Turns, busy
 from lod_publisher.snapshot.workers.limits import Counters, Limits
-from lod_publisher.snapshot.workers.nursery import Nursery
+from lod_publisher.snapshot.workers.nursery import NURSERY
 from lod_publisher.snapshot.workers.process import WorkerSettings
 from lod_publisher.snapshot.workers.verdicts import Reason, of_death
+from lod_publisher.snapshot.workers.worker import START_S, Job, Worker
 
-# How often jobs are looked at while there are any, and how long a new worker may take to open the store.
+# How often jobs are looked at while there are any.
 _LOOK_S = 0.05
-_START_S = 30.0
 _TRY_AGAIN_S = 1.0
-# Long queries give way to quick ones and to the server itself.
-_NICE = 10
+# A query for which the room has no place is ended when it has had a quick query's processor time. On a busy machine (a new
+# snapshot is being opened) one of 5 ms may wait longer than that for its turn at the processor; but it keeps a seat from
+# others, so that it may do so only for so many times as long by the clock.
+_WAITING = 4
 # Workers ready beyond the free seats, so that a query never waits for one to start.
 _AHEAD = 1
 
 # Takes what is to be done when a client goes away.
 Leaving = Callable[[Callable[[], object]], object]
-
-
-class Worker:
-    """One process and our end of its socket."""
-
-    def __init__(self, nursery: Nursery) -> None:
-        self._nursery = nursery
-        self.pid, self._end = nursery.start()
-        self._reader = wire.Reader(self._end)
-        self._lock = threading.Lock()
-        self._code: int | None = None
-        self._was_killed = False
-
-    def wait_ready(self) -> bool:
-        """Wait until the store is open; False when that failed."""
-        self._end.settimeout(_START_S)
-        try:
-            return self._reader.next()[0] == wire.READY
-        except EOFError:
-            return False
-        finally:
-            self._end.settimeout(None)
-
-    def is_alive(self) -> bool:
-        """Tell whether an idle worker still waits for a question."""
-        try:
-            return bool(self._end.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-
-    def send(self, data: bytes) -> None:
-        """Send a question; that the worker died of it is found out when its answer is read."""
-        with contextlib.suppress(OSError):
-            self._end.sendall(data)
-
-    def next(self) -> tuple[bytes, bytes]:
-        """The next frame of the answer; raises EOFError when the worker has died."""
-        return self._reader.next()
-
-    def kill(self) -> None:
-        """End the process now; whoever reads its answer finds out, and buries it."""
-        with self._lock, contextlib.suppress(ProcessLookupError):
-            if self._code is None:
-                self._was_killed = True
-                os.kill(self.pid, signal.SIGKILL)
-
-    def slow_down(self) -> None:
-        """Have the process give way to others."""
-        with self._lock, contextlib.suppress(OSError):
-            if self._code is None:
-                os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
-
-    def bury(self) -> int:
-        """End the process if it still lives, and give back what it holds; returns how it ended."""
-        with self._lock:
-            if self._code is None:
-                self._code = self._nursery.end(self.pid, wait=not self._was_killed)
-                self._end.close()
-            return self._code
-
-
-@dataclass(eq=False, slots=True)
-class Job:
-    """A query and its worker; `untaken_since` is when a part of the answer was ready that nobody has taken."""
-
-    client: str
-    worker: Worker
-    began: float
-    timeout_s: float
-    is_long: bool = False
-    has_begun: bool = False
-    untaken_since: float | None = None
-    reason: Reason | None = None
 
 
 class Crew:
@@ -111,16 +33,17 @@ class Crew:
     def __init__(self, settings: WorkerSettings, seats: int, limits: Limits) -> None:
         self._settings = settings
         self._limits = limits
-        self._nursery = Nursery(settings)
         self._lock = threading.Lock()
         self._lacking = threading.Condition(self._lock)
         self._working = threading.Condition(self._lock)
         self._turns: Turns[Job] = Turns(seats, max(1, seats), limits.queue, limits.quick_s)
         self._idle: list[Worker] = []
+        self._starting: Worker | None = None
         self._dead: list[Worker] = []
         self._jobs: set[Job] = set()
         self._counters = Counters()
         self._closed = threading.Event()
+        NURSERY.join()
         self._threads = [threading.Thread(target=run, daemon=True) for run in (self._start_ahead, self._watch)]
         for thread in self._threads:
             thread.start()
@@ -186,7 +109,7 @@ class Crew:
             if ticket is None:
                 return
             worker = self._idle.pop()
-            ticket.place = Job(ticket.client, worker, monotonic(), ticket.timeout_s)
+            ticket.place = Job(ticket.client, worker, monotonic(), worker.worked_s(), ticket.timeout_s)
             self._jobs.add(ticket.place)
             ticket.called.set()
             if len(self._jobs) == 1:
@@ -249,6 +172,7 @@ class Crew:
                 worker.bury()
             new = self._started()
             with self._lock:
+                self._starting = None
                 if new is not None and not self._closed.is_set():
                     self._counters.started += 1
                     self._idle.append(new)
@@ -270,9 +194,13 @@ class Crew:
 
     def _started(self) -> Worker | None:
         try:
-            worker = Worker(self._nursery)
+            worker = Worker(self._settings)
         except OSError:
             return None
+        with self._lock:
+            self._starting = worker
+            if self._closed.is_set():  # too late for `close` to see it
+                worker.kill()
         if worker.wait_ready():
             return worker
         worker.bury()
@@ -301,23 +229,34 @@ class Crew:
                 job.worker.slow_down()
                 self._lacking.notify()
                 self._call()
-            elif not job.has_begun:
+            elif not job.has_begun and (
+                spent > _WAITING * self._limits.quick_s or job.worked_s() > self._limits.quick_s
+            ):
                 self._end(job, Reason.ROOM)
 
     def close(self) -> None:
         """End every worker and refuse whoever waits."""
         with self._lock:
+            if self._closed.is_set():
+                return
             self._closed.set()
-            for job in list(self._jobs):
-                self._end(job, Reason.CANCELLED)
-            for ticket in self._turns.empty():
+            for ticket in self._turns.empty():  # first of all, lest one gets a worker that another query frees
                 ticket.refusal = busy()
                 ticket.called.set()
             idle, self._idle = self._idle, []
+            jobs = list(self._jobs)
+            for job in jobs:
+                self._end(job, Reason.CANCELLED)
+            if self._starting is not None:
+                self._starting.kill()
             self._lacking.notify_all()
             self._working.notify_all()
         for worker in idle:
             worker.bury()
+        for job in jobs:
+            job.worker.end()  # whoever reads its answer buries it
         for thread in self._threads:
-            thread.join(_START_S)
-        self._nursery.close()
+            thread.join(START_S)
+        for worker in self._dead:
+            worker.bury()
+        NURSERY.leave()

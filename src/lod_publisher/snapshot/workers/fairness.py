@@ -1,8 +1,8 @@
 """Whose turn it is: seats for quick queries, room for long ones, and clients that take turns by what they cost.
 
 Every query begins in a seat. One that is not done after a moment (`Limits.quick_s`) gives its seat back and runs on in the
-room for long queries, where a client may not take the last place; when the room is full the query is ended. So a seat is
-free again within a moment, whoever asks what. The last free seat is kept for clients whose queries have been quick.
+room for long queries, where a client may not take the last place; when the room is full the query is ended, unless the machine
+is so busy that it has hardly begun. So a seat is free again within a moment, whoever asks what. The last free seat is kept for clients whose queries have been quick.
 """
 
 import threading

@@ -9,7 +9,8 @@ class Limits:
 
     `timeout_s`: until the first part stands; `stream_s`: until the answer is complete; `stalled_s`: while the client does not
     take what is ready; `cpu_s`: processor time. `max_rows` (None: any number) and `max_bytes` cut an answer. `queue` queries
-    wait at most, each `wait_s`. A query that is not done after `quick_s` is a long one.
+    wait at most, each `wait_s`. A query that is not done after `quick_s` is a long one; when there is no place for one, it is
+    ended after `quick_s` of processor time, or some times as much of the clock.
     """
 
     timeout_s: float = 10.0

@@ -1,12 +1,12 @@
-"""Where workers come from and where they end: the pool's side of the nursery process.
+"""Where workers come from and where they end: this process's side of the nursery process.
 
 The nursery (`python -m lod_publisher.snapshot.workers`) has the engine loaded but no store open, and copies itself into workers: in a
 few milliseconds, where a new interpreter needs a third of a second. It has no threads, so that copying is safe, and it reaps a worker only when
-told to, so that a process id means the same worker as long as the pool knows it.
+told to, so that a process id means the same worker as long as its pool knows it. All pools of a process share one, whatever
+their stores: a new snapshot's pool opens before the old one's closes, so that a switch does not load the engine again.
 """
 
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -15,73 +15,109 @@ import subprocess
 import sys
 import threading
 import traceback
-from dataclasses import asdict
+from typing import NamedTuple
 
 from lod_publisher.snapshot import allocator
-from lod_publisher.snapshot.workers.process import WorkerSettings, work
+from lod_publisher.snapshot.workers import naming
+from lod_publisher.snapshot.workers.process import work
 
 _ORDER = struct.Struct("!ci")  # START with nothing, END or KILL with a process id
 _REPLY = struct.Struct("!i")  # a process id, or how it ended: an exit code, or a signal as a negative number
 _START, _END, _KILL = b"s", b"e", b"k"
+_NO_ROOM = -1  # instead of a new worker's process id
+
+
+class Child(NamedTuple):
+    """A worker process, and the nursery that made it: process ids of one that has gone mean nothing to the next."""
+
+    pid: int
+    nursery: int
 
 
 class Nursery:
-    """Starts and ends worker processes. Safe to use from several threads."""
+    """Starts and ends worker processes, for all pools of this process. Safe to use from several threads."""
 
-    def __init__(self, settings: WorkerSettings) -> None:
-        self._settings = settings
+    def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._pools = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
 
-    def start(self) -> tuple[int, socket.socket]:
-        """A new worker: its process id and our end of its socket. It says so itself when it is ready.
+    def join(self) -> None:
+        """One more pool wants workers. The process is started with its first."""
+        with self._lock:
+            self._pools += 1
+
+    def leave(self) -> None:
+        """A pool has ended its workers; the last one's leaving ends the process, and with it whatever it made."""
+        with self._lock:
+            self._pools -= 1
+            if self._pools == 0:
+                self._shut()
+
+    def start(self) -> tuple[Child, socket.socket]:
+        """A new worker and our end of its socket, through which it waits for its settings.
 
         Raises:
-            OSError: the system has no room for another process.
+            OSError: the system has no room for another process, or all pools have left.
         """
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                return self._told(_START, 0, theirs), ours
+                with self._lock:
+                    return self._started(theirs), ours
             except OSError:
                 ours.close()
                 raise
 
-    def end(self, pid: int, *, wait: bool = True) -> int:
+    def end(self, child: Child, *, wait: bool = True) -> int:
         """End a worker if it still lives; returns how it ended.
 
         One that is ended with gigabytes in use takes a while to go; nobody needs to wait for that who knows why it goes.
         """
-        try:
-            return self._told(_END if wait else _KILL, pid, None)
-        except OSError:
-            return -signal.SIGKILL  # the nursery has gone, and its workers with it
-
-    def _told(self, order: bytes, pid: int, end: socket.socket | None) -> int:
         with self._lock:
-            if order == _START and (self._process is None or self._process.poll() is not None):
-                self._open()
-            line = self._line
-            if line is None:
-                raise OSError("there is no nursery")
-            message = _ORDER.pack(order, pid)
-            if end is None:
-                line.sendall(message)
-            else:
-                socket.send_fds(line, [message], [end.fileno()])
-            reply = line.recv(_REPLY.size, socket.MSG_WAITALL)
-            if len(reply) < _REPLY.size:
-                raise OSError("the nursery has gone")
-            return int(_REPLY.unpack(reply)[0])
+            if self._process is None or self._process.pid != child.nursery:
+                return -signal.SIGKILL  # its nursery has gone, and it went with it
+            try:
+                return self._told(_END if wait else _KILL, child.pid)
+            except OSError:
+                return -signal.SIGKILL
+
+    def _started(self, end: socket.socket) -> Child:
+        """A new worker, of a new nursery if the one there is has died. Under the lock."""
+        if not self._pools:
+            raise OSError("no pool wants workers any more")
+        if self._process is None:
+            self._open()
+        try:
+            pid = self._told(_START, 0, end)
+        except OSError:
+            self._open()
+            pid = self._told(_START, 0, end)
+        if pid == _NO_ROOM or self._process is None:
+            raise OSError("there is no room for another process")
+        return Child(pid, self._process.pid)
+
+    def _told(self, order: bytes, pid: int, end: socket.socket | None = None) -> int:
+        """What the nursery replies to an order. Under the lock."""
+        if self._line is None:
+            raise OSError("there is no nursery")
+        message = _ORDER.pack(order, pid)
+        if end is None:
+            self._line.sendall(message)
+        else:
+            socket.send_fds(self._line, [message], [end.fileno()])
+        reply = self._line.recv(_REPLY.size, socket.MSG_WAITALL)
+        if len(reply) < _REPLY.size:
+            raise OSError("the nursery has gone")
+        return int(_REPLY.unpack(reply)[0])
 
     def _open(self) -> None:
         self._shut()
         self._line, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-m", "lod_publisher.snapshot.workers", str(theirs.fileno())]
             self._process = subprocess.Popen(  # noqa: S603 (this program itself)
-                [*command, json.dumps(asdict(self._settings))],
+                [sys.executable, "-m", "lod_publisher.snapshot.workers", str(theirs.fileno()), naming.ROOM],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=allocator.environment(),
@@ -92,16 +128,24 @@ class Nursery:
             self._line.close()
         if self._process is not None:
             self._process.wait()
+        self._line = self._process = None
 
-    def close(self) -> None:
-        """End the nursery and every worker."""
-        with self._lock:
-            self._shut()
-            self._line = self._process = None
+    def forget(self) -> None:
+        """Be as new, in a copy of this process: the nursery is the original's, and must see it go."""
+        if self._line is not None:
+            self._line.close()
+        self._lock = threading.Lock()  # another thread of the original may hold the one that was copied
+        self._pools = 0
+        self._process = self._line = None
 
 
-def keep(line: socket.socket, settings: WorkerSettings) -> None:
-    """Be the nursery, until the pool has gone."""
+# The one of this process.
+NURSERY = Nursery()
+os.register_at_fork(after_in_child=NURSERY.forget)
+
+
+def keep(line: socket.socket) -> None:
+    """Be the nursery, until the process that wanted it has gone or closed the line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to hear, which ends us in order
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # so is this one, which systemd sends to every process
     os.putenv("RUST_BACKTRACE", "0")  # a worker that runs out of memory must not read its debugging symbols first
@@ -114,12 +158,9 @@ def keep(line: socket.socket, settings: WorkerSettings) -> None:
         order, pid = _ORDER.unpack(message)
         dying = {one for one in dying if os.waitpid(one, os.WNOHANG)[0] == 0}
         if order == _START:
-            pid = os.fork()
-            if pid == 0:
-                line.close()
-                _be_worker(socket.socket(fileno=ends[0]), settings)
-            alive.add(pid)
-            reply = pid
+            reply = _copied(line, ends[0])
+            if reply != _NO_ROOM:
+                alive.add(reply)
         elif pid not in alive:
             reply = 0
         elif order == _END:
@@ -137,17 +178,30 @@ def keep(line: socket.socket, settings: WorkerSettings) -> None:
         _ended(pid)
 
 
+def _copied(line: socket.socket, end: int) -> int:
+    """The process id of a new worker. Only its own socket is open here while it is made, so it gets nobody else's."""
+    nursery = os.getpid()
+    try:
+        pid = os.fork()
+    except OSError:
+        return _NO_ROOM
+    if pid == 0:
+        line.close()
+        _be_worker(socket.socket(fileno=end), nursery)
+    return pid
+
+
 def _ended(pid: int) -> int:
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _be_worker(pool: socket.socket, settings: WorkerSettings) -> None:
+def _be_worker(pool: socket.socket, nursery: int) -> None:
     code = 1
     try:
         with contextlib.suppress(ConnectionError):  # the pool does not want the rest
-            work(pool, settings)
+            work(pool, nursery)
         code = 0
     finally:
         if code:

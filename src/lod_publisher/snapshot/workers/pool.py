@@ -13,12 +13,13 @@ from typing import Any
 
 from lod_publisher.errors import BadQueryError, BrokenAnswer, QueryError, QueryMemoryError
 from lod_publisher.snapshot.workers import verdicts, wire
-from lod_publisher.snapshot.workers.crew import Crew, Job, Leaving
+from lod_publisher.snapshot.workers.crew import Crew, Leaving
 from lod_publisher.snapshot.workers.limits import Counters, Limits
 from lod_publisher.snapshot.workers.process import WorkerSettings
 from lod_publisher.snapshot.workers.question import Answer, Question, calls_out
 from lod_publisher.snapshot.workers.stream import Stream
 from lod_publisher.snapshot.workers.verdicts import Reason
+from lod_publisher.snapshot.workers.worker import Job
 
 # What one answer may hold that is kept whole by whoever asks for it.
 MAX_ANSWER_BYTES = 256_000_000

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from lod_publisher.snapshot.workers import sealing, wire
+from lod_publisher.snapshot.workers import naming, sealing, wire
 from lod_publisher.snapshot.workers.evaluation import Scene, answer
 
 # A worker that has grown by so much is replaced after its answer: an allocator does not give everything back.
@@ -24,15 +24,20 @@ class WorkerSettings:
     base: str
 
 
-def work(pool: socket.socket, settings: WorkerSettings) -> None:
-    """Answer what comes through the socket, until it closes."""
-    sealing.die_with_parent()
+def work(pool: socket.socket, parent: int) -> None:
+    """Answer what comes through the socket, after the settings, until it closes; `parent` is the process that started this."""
+    sealing.die_with_parent(parent)
     sealing.seal()
+    reader = wire.Reader(pool)
+    try:
+        settings = WorkerSettings(**json.loads(reader.next()[1]))
+    except EOFError:
+        return
+    naming.call(settings.store)
     store = Store.read_only(settings.store)
     sealing.limit_memory(settings.memory_bytes)
     scene = Scene(store, settings.prefixes, settings.base)
     at_rest = sealing.resident()
-    reader = wire.Reader(pool)
     pool.sendall(wire.frame(wire.READY, b""))
     while True:
         try:

@@ -24,10 +24,12 @@ _ALLOW, _REFUSE_EACCES, _KILL = 0x7FFF0000, 0x00050000 | 13, 0x80000000
 _OTHER_NUMBERING = 0x40000000  # x86's third set of call numbers, which would pass by the list
 
 
-def die_with_parent() -> None:
-    """Have the kernel end this process when the one that started it ends, however it ends (Linux)."""
+def die_with_parent(parent: int) -> None:
+    """Have the kernel end this process when the one that started it ends, or has ended, however it ends (Linux)."""
     if platform.system() == "Linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def seal() -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 _HEAD = struct.Struct("!cI")
 
+SETTINGS = b"s"  # to the worker, first of all: its pool's settings, JSON
 READY = b"r"  # the worker has opened the store
 ASK = b"q"  # to the worker: a question, JSON
 HEAD = b"h"  # the first part stands: {"kind", "format", "whole"}
