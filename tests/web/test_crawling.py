@@ -10,6 +10,11 @@ from urllib.robotparser import RobotFileParser
 from lxml import etree
 from tests.harvesting.archive import served
 
+from lod_publisher.settings import ServeSettings
+from lod_publisher.snapshot.sheets import sheets
+from lod_publisher.web.app import open_app
+from lod_publisher.web.protocols import sitemap
+
 NAME = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -72,3 +77,25 @@ def test_a_crawler_that_begins_at_the_sitemap_meets_every_entity_and_no_dead_lin
             except HTTPError as problem:
                 dead[target] = (problem.code, linked[target])
         assert dead == {}
+
+
+def test_the_sheets_of_the_sitemap_are_cut_when_a_crawler_first_asks_and_then_kept(web_data, monkeypatch):
+    walks = []
+
+    def counted(database, size):
+        walks.append(size)
+        return sheets(database, size)
+
+    monkeypatch.setattr(sitemap, "sheets", counted)
+    app = open_app(ServeSettings(data=web_data, workers=1))
+    try:
+        client = app.test_client()
+        assert b"Sitemap:" in client.get("/robots.txt").get_data()
+        assert walks == []
+        whole = client.get("/sitemap.xml").get_data()
+        assert b"/sitemaps/person-1.xml.gz" in whole
+        assert client.get("/sitemaps/person-1.xml").status_code == 200
+        assert client.get("/sitemap.xml").get_data() == whole
+        assert walks == [sitemap.SHEET_SIZE]
+    finally:
+        app.extensions["site"].workers.close()

@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from lod_publisher.model.iris import Kind
@@ -54,17 +55,21 @@ def _change(row: tuple[Any, ...]) -> Change:
 
 
 class Changes:
-    """The log of one snapshot; every question but the first, asked when it is opened, reads an index."""
+    """The log of one snapshot; every question but that for its periods, which is asked once, reads an index."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
-        rows = database.execute("SELECT moment, min(number), max(number) FROM changes GROUP BY moment ORDER BY 2")
-        self._periods = [Period(*row) for row in rows]
+
+    @cached_property
+    def _periods(self) -> list[Period]:
+        """A walk over the log, so not before somebody wants them."""
+        rows = self._db.execute("SELECT moment, min(number), max(number) FROM changes GROUP BY moment ORDER BY 2")
+        return [Period(*row) for row in rows]
 
     @property
     def last(self) -> int:
         """The number of the newest change; 0 when there is none."""
-        return self._periods[-1].last if self._periods else 0
+        return int(self._db.execute("SELECT max(number) FROM changes").fetchone()[0] or 0)
 
     def moments(self) -> list[Period]:
         """The builds that changed something, the oldest first."""

@@ -55,6 +55,9 @@ class Answer:
         """An answer with this body."""
         return Answer(tuple(headers), len(body), _packed(body))
 
+    def __len__(self) -> int:
+        return self.size
+
     @property
     def body(self) -> bytes:
         """The body as it is sent to those who take no coding."""

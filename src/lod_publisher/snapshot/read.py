@@ -4,7 +4,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,11 @@ class Snapshot:
         return self.catalog.search(words, limit, offset, kind)
 
     def counts(self) -> dict[str, int]:
-        """How many entities there are of each kind."""
+        """How many entities there are of each kind, counted once."""
+        return dict(self._counts)
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
         return self.catalog.counts()
 
     def modified_since(

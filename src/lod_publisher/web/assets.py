@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -101,6 +102,12 @@ class Assets:
     def keeps_for_good(self, name: str, version: str | None) -> bool:
         """Whether an address names this very content."""
         return name.startswith(_NAMED_BY_CONTENT) or version == self.files[name].version
+
+
+@cache
+def shipped() -> Assets:
+    """What came with this program, read once a process, with what was compressed for the readers of earlier snapshots."""
+    return Assets.read()
 
 
 def style_of(folder: Path) -> str:

@@ -1,7 +1,9 @@
 """Our own vocabulary as the snapshot was built with it, and readable names for the terms of others."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -51,11 +53,12 @@ class Vocabulary:
     @staticmethod
     def read(folder: Path, base: str) -> "Vocabulary":
         """Read every Turtle file of a folder, relative IRIs resolved against the base; the files were checked by the build."""
-        triples = {
-            quad.triple
-            for path in sorted(folder.glob("*.ttl"))
-            for quad in parse(path.read_bytes(), format=RdfFormat.TURTLE, base_iri=f"{base}/")
-        }
+        return _vocabulary(tuple(path.read_bytes() for path in sorted(folder.glob("*.ttl"))), base)
+
+    @staticmethod
+    def of(files: Iterable[bytes], base: str) -> "Vocabulary":
+        """The vocabulary that stands in Turtle files."""
+        triples = {quad.triple for file in files for quad in parse(file, format=RdfFormat.TURTLE, base_iri=f"{base}/")}
         found = Vocabulary(sorted(triples, key=str))
         for triple in found.triples:
             subject, predicate, value = triple.subject, triple.predicate.value, triple.object
@@ -77,3 +80,9 @@ class Vocabulary:
             if term not in found and any(above in found for above in self.broader[term]):
                 found.append(term)
         return found
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(files: tuple[bytes, ...], base: str) -> Vocabulary:
+    """One for all snapshots with the same files, as those are that one process serves one after another."""
+    return Vocabulary.of(files, base)

@@ -7,11 +7,12 @@ what is left, takes a few microseconds for 100,000 entities.
 import heapq
 import sqlite3
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from lod_publisher.snapshot.facets.writing import FILE, TABLES, VERSION
@@ -23,14 +24,15 @@ NAMES = (
 
 # Up to so many entities, their values are counted one by one; with more, value by value.
 _FEW = 250
+# So many values are read at a time.
+_BLOCK = 256
 _LAST_DAY = "9999-99-99"
 _PERHAPS_WITHIN = "SELECT entity FROM spans WHERE last >= ? AND first <= ?"
 _SURELY_WITHIN = "SELECT entity FROM spans WHERE first >= ? AND last <= ?"
 _ONES = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value of a facet; `label` is "" when the vocabulary names its IRI, `parent` the number of the value that holds it."""
 
     number: int
@@ -61,23 +63,33 @@ class Facets:
         if self._database.execute("PRAGMA user_version").fetchone() != (VERSION,):
             self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             self._database.executescript(TABLES)
-        rows = self._database.execute("SELECT * FROM facet_values ORDER BY id")
-        self._values = {row[0]: Value(*row) for row in rows}
-        self._by_key = {(value.facet, value.key): value for value in self._values.values()}
-        self._of_facet: dict[str, list[Value]] = defaultdict(list)
-        for value in self._values.values():
-            self._of_facet[value.facet].append(value)
+        self.value = lru_cache(maxsize=1_000)(self._value)
+        self._block = lru_cache(maxsize=500)(self._read_block)
         self.holders = lru_cache(maxsize=8_000)(self._holders)
         self._held = lru_cache(maxsize=len(NAMES))(self._held_values)
         self.within = lru_cache(maxsize=256)(self._within)
 
-    def value(self, facet: str, key: str) -> Value | None:
-        """The value of a key; None when nothing has it."""
-        return self._by_key.get((facet, key))
+    @cached_property
+    def _numbers(self) -> dict[str, range]:
+        """The numbers of the values of each facet."""
+        rows = self._database.execute("SELECT facet, min(id), max(id) FROM facet_values GROUP BY facet")
+        return {facet: range(first, last + 1) for facet, first, last in rows}
 
-    def values(self, facet: str) -> list[Value]:
-        """All values of a facet, the most frequent first."""
-        return self._of_facet.get(facet, [])
+    def _value(self, facet: str, key: str) -> Value | None:
+        """The value of a key; None when nothing has it."""
+        row = self._database.execute("SELECT * FROM facet_values WHERE facet = ? AND key = ?", (facet, key)).fetchone()
+        return None if row is None else Value._make(row)
+
+    def _numbered(self, number: int) -> Value:
+        """The value of a number. A search needs a few hundred of ten thousands, which stand at the beginnings of the facets."""
+        return self._block((number - 1) // _BLOCK)[(number - 1) % _BLOCK]
+
+    def _read_block(self, block: int) -> Sequence[Value]:
+        first = block * _BLOCK + 1
+        rows = self._database.execute(
+            "SELECT * FROM facet_values WHERE id BETWEEN ? AND ?", (first, first + _BLOCK - 1)
+        )
+        return tuple(map(Value._make, rows))
 
     def _holders(self, number: int) -> int:
         """Who has a value."""
@@ -98,7 +110,7 @@ class Facets:
         if among.bit_count() <= _FEW:
             found = self._one_by_one(facet, among, opened)
             best = heapq.nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))
-            return [Count(self._values[value], number) for value, number in best]
+            return [Count(self._numbered(value), number) for value, number in best]
         return self._value_by_value(facet, among, limit, opened)
 
     def _one_by_one(self, facet: str, among: int, opened: Collection[int]) -> Counter[int]:
@@ -107,12 +119,12 @@ class Facets:
         for entity in members(among):
             if entity + 1 < len(offsets):
                 found.update(held[offsets[entity] : offsets[entity + 1]])
-        return Counter({value: n for value, n in found.items() if _is_offered(self._values[value], opened)})
+        return Counter({value: n for value, n in found.items() if _is_offered(self._numbered(value), opened)})
 
     def _value_by_value(self, facet: str, among: int, limit: int, opened: Collection[int]) -> list[Count]:
         """Values come with the most frequent first: when one occurs in all more rarely than the last that is wanted does here, the rest do too."""
         best: list[tuple[int, int]] = []
-        for value in self.values(facet):
+        for value in map(self._numbered, self._numbers.get(facet, ())):
             if not _is_offered(value, opened):
                 continue
             if len(best) == limit and value.total <= best[0][0]:
@@ -123,7 +135,7 @@ class Facets:
                     heapq.heappush(best, entry)
                 else:
                     heapq.heappushpop(best, entry)
-        return [Count(self._values[-place], number) for number, place in sorted(best, reverse=True)]
+        return [Count(self._numbered(-place), number) for number, place in sorted(best, reverse=True)]
 
     def _held_values(self, facet: str) -> tuple[Sequence[int], Sequence[int]]:
         """The values of all entities in one array, and where those of each begin in it."""

@@ -50,7 +50,7 @@ class Span:
 
 
 def write_table(path: Path, held: Iterable[Held], spans: Iterable[Span]) -> int:
-    """Write a new table; returns the number of values."""
+    """Write a new table; returns the number of values. They are numbered from 1 without gaps, facet by facet, the most frequent first."""
     ordered = sorted(held, key=lambda each: (each.facet, -len(each.holders), each.key))
     numbers = {(each.facet, each.key): number for number, each in enumerate(ordered, start=1)}
     with closing(sqlite3.connect(path, isolation_level=None)) as db:

@@ -5,7 +5,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -104,11 +104,15 @@ class Tables:
         if self._ask("PRAGMA user_version") != [(VERSION,)]:
             self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             self._database.executescript(TABLES)
-        self.size: int = self._ask("SELECT count(*) FROM about")[0][0]
         self.spellings = lru_cache(maxsize=20_000)(self._spellings)
         self._rows: Kept[int, Row] = Kept(_KEPT_ROWS)
         self._descriptions: Kept[int, str] = Kept(_KEPT_ROWS)
         self._bearers: Kept[tuple[str, tuple[str, ...], int | None], Bearers] = Kept(_KEPT_BEARERS)
+
+    @cached_property
+    def size(self) -> int:
+        """How many entities have names."""
+        return int(self._ask("SELECT count(*) FROM about")[0][0])
 
     def _ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._database.execute(query, values).fetchall()

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -84,13 +85,13 @@ class Views:
         if self._ask("PRAGMA user_version") != [(VERSION,)]:
             self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             self._database.executescript(TABLES)
-        self.years: tuple[int, int] | None = self._years()
         self.figures: dict[str, int] = dict(self._ask("SELECT name, number FROM figures"))
 
     def _ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._database.execute(query, values).fetchall()
 
-    def _years(self) -> tuple[int, int] | None:
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
         """The first and last year in which anything is dated."""
         first, last = self._ask("SELECT min(first), max(last) FROM spans")[0]
         return (int(first[:4]), int(last[:4])) if first else None

@@ -34,7 +34,9 @@ def ready() -> Response:
     """Readiness: the store and the catalogue answer too."""
     here = site()
     here.snapshot.select(_ONE_STATEMENT)
-    content = {"status": "ready", "snapshot": here.snapshot.id, "entities": sum(here.snapshot.counts().values())}
+    # One entity only: counting what is in the catalogue takes 12 ms, and a balancer asks each second.
+    here.snapshot.modified_since(limit=1)
+    content = {"status": "ready", "snapshot": here.snapshot.id, "entities": sum(here.counts.values())}
     return Response(json.dumps(content), content_type="application/json", headers=_NOT_KEPT)
 
 

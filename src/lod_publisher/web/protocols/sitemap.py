@@ -3,7 +3,7 @@
 Source: sitemaps.org, protocol 0.9 (at most 50,000 addresses and 50 MB a file); RFC 9309 for robots.txt.
 """
 
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -30,12 +30,17 @@ _ROOMS = ("/", "/timeline", "/map", "/network", "/dataset", "/dumps/", "/vocab",
 _NOT_FOR_CRAWLERS = ("/sparql", "/search", "/fragments", "/reconcile", "/oai", "/lookup", "/timegate/")
 
 
-@dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The sheets of one snapshot by name, and the text of robots.txt."""
+    """The sheets of one snapshot by name, cut when a crawler first asks for one, and the text of robots.txt."""
 
-    sheets: dict[str, Sheet]
-    robots: str
+    def __init__(self, here: Site, robots: str) -> None:
+        self.robots = robots
+        self._here = here
+
+    @cached_property
+    def sheets(self) -> dict[str, Sheet]:
+        """The sheets by name. Cutting them walks over the catalogue (0.1 s for 36,000 things), which nobody shall wait for who is no crawler."""
+        return {sheet.name: sheet for sheet in sheets(self._here.snapshot.catalog.database, SHEET_SIZE)}
 
     @property
     def modified(self) -> str:
@@ -46,8 +51,7 @@ class Sitemap:
 @blueprint.record
 def _prepare(state: BlueprintSetupState) -> None:
     here = cast(Site, state.app.extensions["site"])
-    found = {sheet.name: sheet for sheet in sheets(here.snapshot.catalog.database, SHEET_SIZE)}
-    state.app.extensions["sitemap"] = Sitemap(found, robots_of(state.app.config["CRAWLERS"], here.snapshot.base))
+    state.app.extensions["sitemap"] = Sitemap(here, robots_of(state.app.config["CRAWLERS"], here.snapshot.base))
 
 
 def robots_of(policy: str, base: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lod_publisher.model.iris import Kind
 from lod_publisher.snapshot.catalog import Entity
@@ -55,10 +55,14 @@ class Repository:
 
     def __init__(self, here: Site) -> None:
         self.here = here
-        by_kind = [Set(_BY_KIND + kind, plural.capitalize(), (kind,)) for kind, (_, plural) in KIND_NAMES.items()]
-        by_volume = [Set(_BY_VOLUME + item.local_id, item.label, (), item.local_id) for item in _volumes(here)]
-        self.sets = {item.spec: item for item in [*by_kind, *by_volume]}
         self._reader = Reader(here.snapshot.base, lru_cache(maxsize=_NAMES_KEPT)(self._name_of))
+
+    @cached_property
+    def sets(self) -> dict[str, Set]:
+        """The sets by their specs, gathered when a harvester first asks: one for every kind and one for every volume."""
+        by_kind = [Set(_BY_KIND + kind, plural.capitalize(), (kind,)) for kind, (_, plural) in KIND_NAMES.items()]
+        by_volume = [Set(_BY_VOLUME + item.local_id, item.label, (), item.local_id) for item in _volumes(self.here)]
+        return {item.spec: item for item in [*by_kind, *by_volume]}
 
     @property
     def address(self) -> str:
