@@ -24,6 +24,9 @@ class Counting:
         start_response("200 OK", headers)
         return [self.body]
 
+    def kept(self, _):
+        return None
+
 
 def test_a_public_answer_is_asked_for_once_for_each_accept_header():
     application = Counting()

@@ -82,9 +82,9 @@ def processes() -> Iterator[Process]:
 
 def workers_of(data: Path) -> dict[int, int]:
     """The processes that have the store of a data folder open for queries, and the memory of each in bytes."""
-    rows = [row for row in processes() if "snapshot.workers" in row.command and str(data) in row.command]
-    parents = {row.pid for row in rows}
-    return {row.pid: row.memory for row in rows if row.parent in parents}
+    return {
+        row.pid: row.memory for row in processes() if "snapshot.workers" in row.command and str(data) in row.command
+    }
 
 
 def test_an_answer_that_fails_on_its_way_is_broken_off_and_never_ends_politely(server, web_data):

@@ -5,16 +5,19 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder
 
 from lod_publisher.build.pipeline import build
 from lod_publisher.build.prerendering import Renderer
 from lod_publisher.build.result import BuildResult
 from lod_publisher.settings import BuildSettings, ServeSettings
 from lod_publisher.snapshot.prerendered import PRERENDERED, Answer, forms_in, path_of
+from lod_publisher.web.answer_cache import Application
 from lod_publisher.web.app import open_app
 from lod_publisher.web.prerendering import FORMS, render
 from lod_publisher.web.program import program
@@ -122,6 +125,67 @@ def test_what_was_written_ahead_is_sent(reader, address, accept):
     assert reader.head(address, headers=asked).headers["Content-Length"] == str(len(MARK))
     again = reader.get(address, headers=asked | {"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def at_hand(app: Flask, address: str, method: str = "GET", **headers: str) -> tuple[str, dict[str, str], bytes] | None:
+    """What the application has at hand for a request."""
+    environ = EnvironBuilder(address, method=method, headers=[*headers.items()]).get_environ()
+    found = cast(Application, app.wsgi_app).kept(environ)
+    return found and (found[0], dict(found[1]), found[2])
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
+@pytest.mark.parametrize(
+    "address", [f"/data/{TELEGRAM}.ttl", f"/data/{TELEGRAM}", f"/page/{TELEGRAM}", f"/page/{PERSON}"]
+)
+def test_what_was_written_ahead_is_at_hand_without_asking_the_application(data, without, address, coding):
+    app = opened(data)
+    asked = {"Accept-Encoding": coding, "Accept": "text/turtle, text/html"}
+    try:
+        head = at_hand(app, address, "HEAD", **asked)
+        first, again = (at_hand(app, address, **asked) for _ in range(2))
+        assert head
+        assert first
+        assert again
+        assert (head[0], head[2]) == ("200 OK", b"")
+        assert (first[1].pop("X-Cache"), again[1].pop("X-Cache")) == ("miss", "hit")
+        assert first == again
+        expected = without.test_client(use_cookies=False).get(address, headers=asked)
+        assert first[2] == expected.data
+        assert first[1]["ETag"] == expected.headers["ETag"] == head[1]["ETag"]
+        fresh = at_hand(app, address, **asked, **{"If-None-Match": first[1]["ETag"]})
+        assert fresh
+        assert (fresh[0], fresh[2]) == ("304 NOT MODIFIED", b"")
+    finally:
+        app.extensions["site"].workers.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        (f"/page/{TELEGRAM}", {"Accept-Language": "hu"}),
+        (f"/data/{TELEGRAM}.nt", {}),
+        (f"/data/{TELEGRAM}.ttl?page=1", {}),
+        ("/data/person/nobody.ttl", {}),
+        ("/search?q=oil", {}),
+    ],
+)
+def test_what_has_to_be_made_is_not_at_hand(ahead, address, headers):
+    assert at_hand(ahead, address, **headers) is None
+
+
+@pytest.mark.parametrize(("size", "coding"), [(110_000, "gzip"), (260_000, "zstd"), (260_000, "identity")])
+def test_what_was_written_ahead_but_is_long_is_left_to_a_thread(marked, size, coding):
+    long = Answer.of((), b"x" * size)
+    with sqlite3.connect(path_of(marked / "current", "ttl")) as database:
+        change = "UPDATE answers SET size = ?, body = ? WHERE local_id = 'frus1958-60v12/d145'"
+        assert database.execute(change, (long.size, long.packed)).rowcount
+    app = opened(marked)
+    try:
+        assert at_hand(app, f"/data/{TELEGRAM}.ttl", **{"Accept-Encoding": coding}) is None
+        assert app.test_client().get(f"/data/{TELEGRAM}.ttl").data == b"x" * size
+    finally:
+        app.extensions["site"].workers.close()
 
 
 @pytest.mark.parametrize(

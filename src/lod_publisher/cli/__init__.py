@@ -43,8 +43,14 @@ class _Commands(click.Group):
         return found
 
 
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM has come. Of a plain KeyboardInterrupt that leaves a call of exec, such as a dataclass makes when it is read, Python
+    remembers that nobody caught it, even if somebody did, and ends the program by SIGINT instead of with its exit code.
+    """
+
+
 def _terminate(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+    raise _Terminated
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,5 +1,6 @@
 """`serve`: the published snapshot over HTTP."""
 
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -64,9 +65,12 @@ def start(settings: ServeSettings) -> None:
     Raises:
         SnapshotError: nothing is published, or it is not as it was written. InputError: the address is taken or not ours.
     """
+    # SIGTERM ends the program at once meanwhile: of an exception amid an import Python may lose track, and nothing is to be tidied up.
+    heard = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Imported here: the web stack costs 0.2 s that `serve --help` should not pay.
     from lod_publisher.web.server import run  # noqa: PLC0415
 
+    signal.signal(signal.SIGTERM, heard)
     trust_published(settings.data, has_store=not settings.store)
     run(settings)
 

@@ -6,6 +6,7 @@ is built with mimalloc for the same reason. An allocator can only be put in the 
 
 import os
 import sys
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, files
 
@@ -41,3 +42,11 @@ def environment() -> dict[str, str]:
 def for_children() -> None:
     """Let the processes that this one starts from now on use it: those of a server, and those of a build."""
     os.environ.update(environment())
+
+
+def for_this_program() -> None:
+    """Start this program anew with it, unless it has it; to be called before the program has done anything."""
+    told = environment()
+    if told.get("LD_PRELOAD") != os.environ.get("LD_PRELOAD"):
+        with suppress(OSError):  # then it goes on without
+            os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], told)  # noqa: S606 (this program itself)

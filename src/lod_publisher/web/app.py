@@ -14,7 +14,7 @@ from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorker
 from lod_publisher.snapshot.workers import Limits, Workers
 from lod_publisher.web import languages, policies, problems, speaking
 from lod_publisher.web.answers import Answers
-from lod_publisher.web.assets import Assets
+from lod_publisher.web.assets import shipped
 from lod_publisher.web.compiled import COMPILED
 from lod_publisher.web.direct import Direct
 from lod_publisher.web.federation import AllowList, Services
@@ -53,6 +53,7 @@ from lod_publisher.web.protocols import (
     views,
 )
 from lod_publisher.web.proxies import Proxies, networks
+from lod_publisher.web.routes import RoutedFlask
 from lod_publisher.web.site import KIND_NAMES, Site
 from lod_publisher.web.words import (
     a_kind,
@@ -130,7 +131,7 @@ def create_app(
 
     `ahead` are answers that were written when the snapshot was built, by a program that would answer the same.
     """
-    app = Flask(__name__, static_folder=None)
+    app = RoutedFlask(__name__, static_folder=None)
     settings = settings or ServeSettings()
     app.config["MAX_CONTENT_LENGTH"] = sparql.MAX_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = sparql.MAX_BODY_BYTES
@@ -149,13 +150,14 @@ def create_app(
     allowed = AllowList.of(settings.services, settings.local_services)
     here = Site.of(snapshot, workers, Services(allowed, settings.service_timeout_s))
     app.extensions["site"] = here
-    app.extensions["assets"] = assets = Assets.read()
+    app.extensions["assets"] = assets = shipped()
     app.config["CRAWLERS"] = settings.crawlers
     app.config["SETTINGS"] = settings
     app.config["ADMIN_TOKEN"] = admin_token(settings)
     app.config["METRICS_FROM"] = networks(settings.metrics_from, "a reader of the figures")
     for protocol in PROTOCOLS:
         app.register_blueprint(protocol.blueprint)
+    app.share_rules()
     speaking.register(app)
     problems.register(app)
     policies.register(app, settings.cache_seconds)

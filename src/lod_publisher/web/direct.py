@@ -35,6 +35,11 @@ VARIES_BY_CODING = "Accept-Encoding"
 _DATA, _PAGE = "/data/", "/page/"
 _CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
 _PACKED_IN = "zstd"
+# What is longer is not unpacked, or unpacked and compressed anew, where other requests wait for it: a millisecond or two.
+_MAX_AT_HAND_BYTES = 250_000
+_MAX_COMPRESSED_AT_HAND_BYTES = 100_000
+
+_Found = tuple[Headers, bytes | Answer]
 
 
 class Direct:
@@ -47,19 +52,23 @@ class Direct:
         self._ahead = ahead
         self._common: Headers = [*EVERYWHERE, ("Cache-Control", cache_control)]
 
+    def kept(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
+        """The answer when it was written ahead and is not long: reading it takes less time than handing the request on."""
+        if self._ahead is None or not _is_plain(environ) or (found := self._found(environ, ahead_only=True)) is None:
+            return None
+        headers, answer = found
+        is_as_kept = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING")) in ("", _PACKED_IN)
+        most = _MAX_AT_HAND_BYTES if is_as_kept else _MAX_COMPRESSED_AT_HAND_BYTES
+        return self._finished(environ, headers, answer) if len(answer) <= most else None
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if (
-            environ["PATH_INFO"].startswith((_DATA, _PAGE))
-            and environ["REQUEST_METHOD"] in ("GET", "HEAD")
-            and not environ.get("QUERY_STRING")
-            and not any(name in environ for name in _CONDITIONS)
-            and (found := self._found(environ))
-        ):
-            headers, body = found
-            return _sent(environ, start_response, [*self._common, *headers], body)
+        if _is_plain(environ) and (found := self._found(environ)):
+            status, headers, body = self._finished(environ, *found)
+            start_response(status, headers)
+            return [body] if body and environ["REQUEST_METHOD"] == "GET" else []
         return self._application(environ, start_response)
 
-    def _found(self, environ: WSGIEnvironment) -> tuple[Headers, bytes | Answer] | None:
+    def _found(self, environ: WSGIEnvironment, *, ahead_only: bool = False) -> _Found | None:
         path, root = environ["PATH_INFO"], environ.get("SCRIPT_NAME", "")
         kind, _, rest = path[len(_DATA) :].partition("/")
         if kind not in KIND_NAMES:
@@ -70,7 +79,7 @@ class Direct:
         local_id, suffix = split_suffix(rest)
         if suffix and (written := self._written(suffix, kind, local_id, root)):
             return written
-        return self._described(environ, kind, local_id, suffix, root)
+        return self._described(environ, kind, local_id, suffix, root, ahead_only)
 
     def _written(self, form: str, kind: str, local_id: str, root: str) -> tuple[Headers, Answer] | None:
         """What was written ahead, its links for a site that nobody mounted below another path."""
@@ -80,8 +89,8 @@ class Direct:
         return None if answer is None else ([*answer.headers], answer)
 
     def _described(
-        self, environ: WSGIEnvironment, kind: str, local_id: str, suffix: str, root: str
-    ) -> tuple[Headers, bytes | Answer] | None:
+        self, environ: WSGIEnvironment, kind: str, local_id: str, suffix: str, root: str, ahead_only: bool
+    ) -> _Found | None:
         entity = self._here.snapshot.entity(Kind(kind), local_id) if is_local_id(local_id) else None
         if entity is None or entity.deleted:
             return None
@@ -91,10 +100,36 @@ class Direct:
             form = preferred(self._here, entity, environ.get("HTTP_ACCEPT"), environ.get("HTTP_ACCEPT_PROFILE"))
             if form and (written := self._written(form.suffix, kind, local_id, root)):
                 return written
-        part = described(self._here, entity) if form else None
+        part = described(self._here, entity) if form and not ahead_only else None
         if form is None or part is None:
             return None
         return present(self._here, entity, form, part, "", root)
+
+    def _finished(
+        self, environ: WSGIEnvironment, headers: Headers, whole: bytes | Answer
+    ) -> tuple[str, Headers, bytes]:
+        """An answer as it is sent: in the coding that the client prefers, or the word that it has it already."""
+        body, coding = _in_coding(whole, environ.get("HTTP_ACCEPT_ENCODING"))
+        digest = hashlib.sha256(body).digest()
+        etag = f'"{etag_of(digest, coding)}"'
+        headers = [(name, f"{value}, {VARIES_BY_CODING}" if name == "Vary" else value) for name, value in headers]
+        headers = [*self._common, *headers, ("ETag", etag), ("Repr-Digest", repr_digest(digest))]
+        if coding:
+            headers.append(("Content-Encoding", coding))
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked is not None and matches(asked, etag):
+            bare = [pair for pair in headers if pair[0] not in ("Content-Type", "Content-Encoding")]
+            return "304 NOT MODIFIED", bare, b""
+        return "200 OK", [*headers, ("Content-Length", str(len(body)))], body
+
+
+def _is_plain(environ: WSGIEnvironment) -> bool:
+    return (
+        environ["PATH_INFO"].startswith((_DATA, _PAGE))
+        and environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and not environ.get("QUERY_STRING")
+        and not any(name in environ for name in _CONDITIONS)
+    )
 
 
 @lru_cache(maxsize=1_000)
@@ -109,23 +144,3 @@ def _in_coding(body: bytes | Answer, accepted: str | None) -> tuple[bytes, str]:
             return body.packed, _PACKED_IN
         body = body.body
     return coded(body, accepted)
-
-
-def _sent(
-    environ: WSGIEnvironment, start_response: StartResponse, headers: Headers, whole: bytes | Answer
-) -> Iterable[bytes]:
-    body, coding = _in_coding(whole, environ.get("HTTP_ACCEPT_ENCODING"))
-    digest = hashlib.sha256(body).digest()
-    etag = f'"{etag_of(digest, coding)}"'
-    headers = [(name, f"{value}, {VARIES_BY_CODING}" if name == "Vary" else value) for name, value in headers]
-    headers += [("ETag", etag), ("Repr-Digest", repr_digest(digest))]
-    if coding:
-        headers.append(("Content-Encoding", coding))
-    asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked is not None and matches(asked, etag):
-        start_response(
-            "304 NOT MODIFIED", [pair for pair in headers if pair[0] not in ("Content-Type", "Content-Encoding")]
-        )
-        return []
-    start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
-    return [body] if environ["REQUEST_METHOD"] == "GET" else []

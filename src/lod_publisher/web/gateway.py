@@ -20,6 +20,7 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIEnvironment
 
 from lod_publisher.web.answer_cache import Application, Headers
+from lod_publisher.web.eager import in_the_loop
 from lod_publisher.web.leaving import Leaving
 from lod_publisher.web.observing import Observer
 from lod_publisher.web.ranges import FilePart
@@ -67,6 +68,7 @@ class Gateway:
             code = int(status[:3])
             protocol.response_bytes(code, self._observer.at_hand(environ, code, headers, began), body)
             return
+        await in_the_loop()
         executor = self._queries if environ["PATH_INFO"].startswith(self._patient) else self._pages
         call = partial(asyncio.get_running_loop().run_in_executor, executor)
         await _Exchange(scope, protocol, call).run(self._application, environ, self._observer, began)
@@ -75,8 +77,9 @@ class Gateway:
         """The body of a request, and no more of it than the application would take: it refuses one that is longer."""
         length = environ.get("CONTENT_LENGTH", "")
         if length.isdecimal() and len(length) < 10 and int(length) <= self._max_body_bytes:
-            whole: bytes = await protocol()  # one wake of this thread instead of one for each part
+            whole: bytes = await protocol()
             return whole
+        await in_the_loop()
         parts: list[bytes] = []
         size = 0
         async for part in protocol:

@@ -1,5 +1,6 @@
 """Starting the server: Granian over the WSGI application, one snapshot and one pool of query workers a process."""
 
+import asyncio
 import gc
 import signal
 import socket
@@ -9,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from granian import Granian
+from granian import Granian, loops
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -19,6 +20,7 @@ from lod_publisher.settings import ServeSettings, admin_token, share_metrics
 from lod_publisher.snapshot import allocator
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.web.app import open_app, tracing
+from lod_publisher.web.eager import EagerLoop
 from lod_publisher.web.gateway import Gateway
 from lod_publisher.web.observing import Observer
 from lod_publisher.web.protocols import metrics, sparql
@@ -64,6 +66,13 @@ def _serve(settings: ServeSettings) -> None:
         workers_kill_timeout=_GRACE_S,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS),
     ).serve(target_loader=partial(_open, settings), wrap_loader=False)
+
+
+@loops.register("auto")  # also in a serving process that reads this module anew
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = EagerLoop()
+    asyncio.set_event_loop(loop)
+    return loop
 
 
 def _open(settings: ServeSettings, *_: object) -> Any:
