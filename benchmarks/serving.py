@@ -226,8 +226,8 @@ def _timed_query(address: str, query: str) -> tuple[float, int]:
 
 @contextmanager
 def started(command: list[str | Path], port: int, path: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """Start a server, wait until it answers, give its process, and end it afterwards."""
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """Start a server, wait until it answers, give its process, and end it afterwards. What it complains of is seen."""
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         for _ in range(200):
             try:
@@ -251,7 +251,18 @@ def rate(port: int, path: str, script: Path | None = None) -> float:
         command += ["--", path, str(time.time_ns() % 10_000_000)] if script else []
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in printed:
-        raise SystemExit(f"{path}: not every answer was 200:\n{printed}")
+        raise SystemExit(f"{path}: not every answer was 200:\n{printed}{_refusals(port)}")
     found = re.search(r"Requests/sec:\s*([\d.]+)", printed)
     assert found, printed
     return float(found[1])
+
+
+def _refusals(port: int) -> str:
+    """What our server counted of answers that were none; nothing of another server."""
+    time.sleep(1.5)  # it tells its figures each second
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+    except OSError:
+        return ""
+    return "\n".join(line for line in lines if re.search(r'_requests_total.*status="[45]', line))

@@ -164,3 +164,16 @@ def test_more_than_a_query_can_need_is_not_read(server):
     reply = server.ask("POST", "", {"Content-Type": "application/sparql-query"}, b"#" * 2_000_000)
     assert reply.status == 413
     assert "250,000 bytes" in json.loads(reply.body)["detail"]
+
+
+def test_a_failure_to_look_at_what_is_at_hand_keeps_no_answer_from_anybody(web_data: Path):
+    """It happened where nothing was logged, and the server's library answered a bare 500."""
+    failing = (
+        "from lod_publisher.web.direct import Direct\n"
+        "def kept(self, environ): raise KeyError('a race that was lost')\n"
+        "Direct.kept = kept\n"
+    )
+    port = free_port()
+    with running([sys.executable, "-c", failing + _SERVE, web_data, str(port)], port, "") as started:
+        answer = started.ask("GET", "/data/person/qasim-abd-al-karim.ttl")
+    assert answer.status == 200

@@ -24,6 +24,20 @@ _SERVE = (
     "from lod_publisher.web.server import run;"
     "run(ServeSettings(data=Path(sys.argv[1]), port=int(sys.argv[2]), workers=2, access_log=True))"
 )
+_FIRST_AT_ONCE = """
+import sys
+from threading import Barrier, Thread
+from lod_publisher.web.figures import figures
+sys.setswitchinterval(1e-6)
+at_once, found = Barrier(8), []
+def ask():
+    at_once.wait()
+    found.append(figures())
+threads = [Thread(target=ask) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len(found), len(set(map(id, found))))
+"""
 ASK = f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?s a crm:E21_Person }')}"
 
 
@@ -124,6 +138,14 @@ def test_queries_workers_memory_and_the_snapshot_are_told(service):
     assert figures["lod_publisher_snapshot_built_timestamp_seconds"][0][1] == 1767312000.0
     assert any(labels["stage"] == "convert" for labels, _ in figures["lod_publisher_build_stage_seconds"])
     assert figures["lod_publisher_request_seconds_count"]
+
+
+def test_threads_that_count_for_the_first_time_at_once_count_in_the_same_figures(tmp_path):
+    """A request and the telling each second: one of them failed, and a reader of a server just started got a 500."""
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", _FIRST_AT_ONCE]
+    asked = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert (asked.stdout, asked.stderr) == ("8 1\n", "")
 
 
 def test_a_stranger_reads_no_figures(client):

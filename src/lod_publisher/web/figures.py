@@ -3,6 +3,7 @@
 import os
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, values
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
@@ -10,6 +11,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from lod_publisher.settings import metrics_folder
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0)
+_ASKING = Lock()
 
 
 class Figures:
@@ -48,9 +50,14 @@ def _now(name: str, meaning: str, over_processes: str, *labels: str) -> Gauge:
     return Gauge(name, meaning, labels, multiprocess_mode=over_processes)  # type: ignore[arg-type]
 
 
-@cache
 def figures() -> Figures:
-    """The figures of this process."""
+    """The figures of this process. Threads may ask for the first time at once: the library refuses to count a thing twice."""
+    with _ASKING:
+        return _made()
+
+
+@cache
+def _made() -> Figures:
     return Figures()
 
 

@@ -63,7 +63,7 @@ class Gateway:
         environ = _environ(scope)
         if scope.method not in ("GET", "HEAD", "OPTIONS"):
             environ["wsgi.input"] = io.BytesIO(await self._body(environ, protocol))
-        if at_hand := self._application.kept(environ):
+        if at_hand := self._at_hand(environ):
             status, headers, body = at_hand
             code = int(status[:3])
             protocol.response_bytes(code, self._observer.at_hand(environ, code, headers, began), body)
@@ -72,6 +72,14 @@ class Gateway:
         executor = self._queries if environ["PATH_INFO"].startswith(self._patient) else self._pages
         call = partial(asyncio.get_running_loop().run_in_executor, executor)
         await _Exchange(scope, protocol, call).run(self._application, environ, self._observer, began)
+
+    def _at_hand(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
+        """What the application has at hand. A failure at that is nobody's but ours: the request is answered as any other."""
+        try:
+            return self._application.kept(environ)
+        except Exception:
+            logging.getLogger(__name__).exception("%s: what is at hand could not be looked at", environ["PATH_INFO"])
+            return None
 
     async def _body(self, environ: WSGIEnvironment, protocol: Any) -> bytes:
         """The body of a request, and no more of it than the application would take: it refuses one that is longer."""
