@@ -15,3 +15,11 @@ def children(pid: int) -> list[int]:
             if int(stat.read_bytes().rpartition(b")")[2].split()[1]) == pid:
                 found.append(int(stat.parent.name))
     return found
+
+
+def command(pid: int) -> str:
+    """The command of a process; "" when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").replace("\0", " ")
+    except OSError:
+        return ""

@@ -4,11 +4,12 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 from threading import Thread
 
 import pytest
 from tests.patience import at_best
-from tests.processes import children
+from tests.processes import children, command
 
 from lod_publisher.errors import (
     BadQueryError,
@@ -31,6 +32,12 @@ def workers(store):
     workers = Workers(store, 1, 3.0, 1_200_000_000, {"x": "http://x.org/"}, "http://x.org")
     yield workers
     workers.close()
+
+
+def workers_of(store):
+    """The living workers that say in their command that they answer for a store."""
+    pids = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
+    return {pid for pid in pids if "lod_publisher.snapshot.workers" in command(pid) and str(store) in command(pid)}
 
 
 def until(true, seconds=60.0):

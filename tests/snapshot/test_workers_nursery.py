@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from tests.processes import children
-from tests.snapshot.test_workers import ENDLESS, ROWS, TABLE, until
+from tests.processes import children, command
+from tests.snapshot.test_workers import ENDLESS, ROWS, TABLE, until, workers_of
 
 from lod_publisher.errors import BusyError
 from lod_publisher.snapshot.workers import Limits, Question, Workers, crew, worker
@@ -22,21 +22,8 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s x:p ?o }"
 HERE = "lod_publisher.snapshot.workers"
 
 
-def command(pid):
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").replace("\0", " ")
-    except OSError:  # it has ended
-        return ""
-
-
 def nurseries():
     return [pid for pid in children(os.getpid()) if HERE in command(pid) and pid not in others]
-
-
-def workers_of(store):
-    """The living workers that say in their command that they answer for a store."""
-    pids = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
-    return {pid for pid in pids if HERE in command(pid) and str(store) in command(pid)}
 
 
 # Other tests of this process may have left pools open, with the nursery that all pools of a process share.

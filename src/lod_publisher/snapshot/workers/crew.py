@@ -15,6 +15,7 @@ from lod_publisher.snapshot.workers.worker import START_S, Job, Worker
 
 # How often jobs are looked at while there are any.
 _LOOK_S = 0.05
+_LOOK_RESTING_S = 5.0
 _TRY_AGAIN_S = 1.0
 # A query for which the room has no place is ended when it has had a quick query's processor time. On a busy machine (a new
 # snapshot is being opened) one of 5 ms may wait longer than that for its turn at the processor; but it keeps a seat from
@@ -22,6 +23,9 @@ _TRY_AGAIN_S = 1.0
 _WAITING = 4
 # Workers ready beyond the free seats, so that a query never waits for one to start.
 _AHEAD = 1
+# A worker that gives way to others does so for good, but what it has read of the store makes the next long query a third faster.
+# It is kept so long for that.
+_RESTING_S = 60.0
 
 # Takes what is to be done when a client goes away.
 Leaving = Callable[[Callable[[], object]], object]
@@ -38,6 +42,7 @@ class Crew:
         self._working = threading.Condition(self._lock)
         self._turns: Turns[Job] = Turns(seats, max(1, seats), limits.queue, limits.quick_s)
         self._idle: list[Worker] = []
+        self._resting: list[tuple[float, Worker]] = []  # since when, and who has had a long query
         self._starting: Worker | None = None
         self._dead: list[Worker] = []
         self._jobs: set[Job] = set()
@@ -102,13 +107,12 @@ class Crew:
         """Give workers to those whose turn it is. Under the lock."""
         while self._idle:
             if not self._idle[-1].is_alive():  # the system has ended it
-                self._dead.append(self._idle.pop())
-                self._lacking.notify()
+                self._give_up(self._idle.pop())
                 continue
             ticket = self._turns.next(monotonic())
             if ticket is None:
                 return
-            worker = self._idle.pop()
+            worker = self._rested(ticket.client) or self._idle.pop()
             ticket.place = Job(ticket.client, worker, monotonic(), worker.worked_s(), ticket.timeout_s)
             self._jobs.add(ticket.place)
             ticket.called.set()
@@ -116,12 +120,30 @@ class Crew:
                 self._working.notify()
             self._lacking.notify()
 
+    def _rested(self, client: str) -> Worker | None:
+        """A worker that has had a long query, for a client whose queries take long. Under the lock."""
+        while self._resting and self._turns.takes_long(client):
+            _, worker = self._resting.pop()
+            if worker.is_alive():
+                return worker
+            self._give_up(worker)
+        return None
+
+    def _give_up(self, worker: Worker) -> None:
+        """Have a worker without a job ended and buried by the thread that also starts them. Under the lock."""
+        worker.kill()
+        self._dead.append(worker)
+        self._lacking.notify()
+
     def finish(self, job: Job, *, tired: bool = False, answered: bool = True) -> None:
         """A job is done and its worker lives: it takes the next, unless it is tired."""
         with self._lock:
             self._counters.answered += answered
-            lives = self._over(job) and not (tired or job.is_long or self._closed.is_set())
-            if lives:
+            lives = self._over(job) and not (tired or self._closed.is_set())
+            if lives and job.worker.is_slow:
+                self._resting.append((monotonic(), job.worker))
+                self._working.notify()
+            elif lives:
                 self._idle.append(job.worker)
             self._call()
         if not lives:
@@ -163,13 +185,16 @@ class Crew:
     def _start_ahead(self) -> None:
         while True:
             with self._lock:
-                while not self._closed.is_set() and len(self._idle) >= self._wanted():
+                while not (self._closed.is_set() or self._dead or self._is_short()):
                     self._lacking.wait()
                 if self._closed.is_set():
                     return
                 dead, self._dead = self._dead, []
+                is_short = self._is_short()
             for worker in dead:
                 worker.bury()
+            if not is_short:
+                continue
             new = self._started()
             with self._lock:
                 self._starting = None
@@ -189,8 +214,10 @@ class Crew:
             if new is not None:
                 new.bury()
 
-    def _wanted(self) -> int:
-        return self._turns.seats - self._turns.in_seats + _AHEAD if self._turns.seats else 0
+    def _is_short(self) -> bool:
+        """Whether there are fewer workers ready than may soon be wanted. Under the lock."""
+        seats = self._turns.seats
+        return seats > 0 and len(self._idle) < seats - self._turns.in_seats + _AHEAD
 
     def _started(self) -> Worker | None:
         try:
@@ -212,7 +239,13 @@ class Crew:
                 now = monotonic()
                 for job in list(self._jobs):
                     self._look(job, now)
-                self._working.wait(_LOOK_S if self._jobs else None)
+                while self._resting and (self._resting[0][0] < now - _RESTING_S or not self._is_room_to_rest()):
+                    self._give_up(self._resting.pop(0)[1])
+                self._working.wait(_LOOK_S if self._jobs else _LOOK_RESTING_S if self._resting else None)
+
+    def _is_room_to_rest(self) -> bool:
+        """Whether those that rest and those that work on long queries are no more than may work on long ones. Under the lock."""
+        return len(self._resting) + self._turns.long <= self._turns.room
 
     def _look(self, job: Job, now: float) -> None:
         """End a job that is over a limit; take a seat from one that turns out to be long. Under the lock."""
@@ -243,7 +276,8 @@ class Crew:
             for ticket in self._turns.empty():  # first of all, lest one gets a worker that another query frees
                 ticket.refusal = busy()
                 ticket.called.set()
-            idle, self._idle = self._idle, []
+            idle, self._idle = [*self._idle, *(worker for _, worker in self._resting)], []
+            self._resting = []
             jobs = list(self._jobs)
             for job in jobs:
                 self._end(job, Reason.CANCELLED)

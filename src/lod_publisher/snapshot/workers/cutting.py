@@ -8,6 +8,8 @@ from lod_publisher.snapshot.workers import wire
 
 # So much of an answer is written before any is sent: most are whole then, and most failures have shown themselves.
 FIRST_PART_BYTES = 65_536
+# And so much before any more is: each part costs the server several changes of threads.
+_PART_BYTES = 262_144
 
 
 class Cut(Exception):
@@ -29,7 +31,7 @@ class Sink:
         """Take bytes of the answer. The name and the value returned are those of a file, which the engine writes to."""
         self._held += data
         self.written += len(data)
-        if len(self._held) >= FIRST_PART_BYTES:
+        if len(self._held) >= (_PART_BYTES if self.started else FIRST_PART_BYTES):
             self._send(whole=False)
         return len(data)
 
@@ -86,7 +88,8 @@ class Table:
             return len(data)
         text = self._held + data
         passed = max(len(text) - self._overlap, 0)
-        for found in self._mark.finditer(text):
+        may_end_here = self._announced is not None or len(text) > self._left
+        for found in self._mark.finditer(text) if may_end_here else ():
             if self._marks == self._announced or found.start() > self._left:
                 self._write(text[: found.start() + self._keep] + _END[self._form])
                 self._is_cut = True

@@ -48,7 +48,7 @@ class Turns(Generic[Place]):
 
     def __init__(self, seats: int, room: int, queue: int, quick_s: float) -> None:
         self.seats = seats
-        self._room = room
+        self.room = room
         self._queue = queue
         self._quick_s = quick_s
         self._clients: OrderedDict[str, _Client[Place]] = OrderedDict()
@@ -108,6 +108,10 @@ class Turns(Generic[Place]):
         self.in_seats += 1
         return ticket
 
+    def takes_long(self, name: str) -> bool:
+        """Whether the queries of a client have taken long so far, on the whole."""
+        return self._client(name).average_s >= self._quick_s
+
     def _rank(self, client: _Client[Place], now: float) -> float:
         """Clients of quick queries come first and take turns; others follow by what they cost and how long they waited."""
         if client.average_s < self._quick_s:
@@ -124,16 +128,16 @@ class Turns(Generic[Place]):
         if free == 1 and self.seats > 1:
             return False
         takes_long = client.average_s >= self._quick_s
-        return client.long < self._share() and not (takes_long and self.long >= self._room)
+        return client.long < self._share() and not (takes_long and self.long >= self.room)
 
     def _share(self) -> int:
         """How much of the room for long queries one client may take."""
-        return max(1, self._room - 1)
+        return max(1, self.room - 1)
 
     def lengthen(self, name: str) -> bool:
         """A query goes from its seat into the room for long ones; False when there is no place for it."""
         client = self._client(name)
-        if self.long >= self._room or client.long >= self._share():
+        if self.long >= self.room or client.long >= self._share():
             return False
         client.in_seats -= 1
         self.in_seats -= 1

@@ -33,6 +33,7 @@ class Worker:
         self._lock = threading.Lock()
         self._code: int | None = None
         self._was_killed = False
+        self.is_slow = False
         self.send(wire.said(wire.SETTINGS, **asdict(settings)))
 
     def wait_ready(self) -> bool:
@@ -80,7 +81,8 @@ class Worker:
                 os.kill(self.pid, signal.SIGKILL)
 
     def slow_down(self) -> None:
-        """Have the process give way to others."""
+        """Have the process give way to others, for good: only a privileged one could take that back."""
+        self.is_slow = True
         with self._lock, contextlib.suppress(OSError):
             if self._code is None:
                 os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
