@@ -2,7 +2,7 @@
 
 Method: build the founding collection (or take the data folder in BENCH_DATA, such as all volumes), serve it with two processes, and start
 the peer on the store of the same snapshot. `wrk` asks with 2 threads and 16 connections for 5 s after 1 s of warming up:
-descriptions (as Turtle, which a build writes ahead unless it is told not to); a point query about another thing each time (uncached, by a lookup and by one that needs a worker); the same query
+descriptions (as Turtle, which a build writes ahead unless it is told not to); a point query about another thing each time (uncached, of one pattern and of two); the same query
 again and again (cached); and the same through the shipped nginx site without its limit of queries. Then each query in
 `queries/` is asked seven times of both in turn (a quick one as often as fits into two seconds), after three for warming up, each time with another comment at its
 end so that no cache knows it, on a new connection; the median of the times until the last byte counts. Client and servers share the machine, as they would not in service.
@@ -154,7 +154,7 @@ def _point_queries(folder: Path, store: Path, running: ExitStack, data: Path) ->
     rows = []
     for name, query, promised in (
         ("point query, uncached", _POINT, "at least 0.4"),
-        ("two patterns about a thing, uncached (by a worker)", _STAR, ""),
+        ("two patterns about a thing, uncached", _STAR, ""),
     ):
         script = folder / f"{len(rows)}.lua"
         listed = folder / f"{len(rows)}.txt"

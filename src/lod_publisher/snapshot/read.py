@@ -19,6 +19,7 @@ from lod_publisher.snapshot.finding import Finder
 from lod_publisher.snapshot.fragments import FRAGMENTS, Fragments
 from lod_publisher.snapshot.identities import Identities
 from lod_publisher.snapshot.involvement import Involvement
+from lod_publisher.snapshot.lookup import Lookup
 from lod_publisher.snapshot.namesakes import NameIndex
 from lod_publisher.snapshot.shelf import published_folder, read_manifest
 from lod_publisher.snapshot.slices import Slices
@@ -111,7 +112,7 @@ class Snapshot:
         except (OSError, ValueError, EOFError, zlib.error, sqlite3.Error) as problem:
             raise SnapshotError(f"{self.folder}: it does not answer ({type(problem).__name__}: {problem}).") from None
 
-    def lookup(self, query: str, form: str, max_bytes: int) -> tuple[str, bytes] | None:
+    def lookup(self, query: Lookup, form: str, max_bytes: int) -> tuple[str, bytes] | None:
         """The kind and bytes of the answer to a short query of our own, as "json", "xml", "csv" or "tsv".
 
         None when the answer is empty or longer than that, and always when the statements are kept elsewhere.

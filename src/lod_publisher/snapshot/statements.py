@@ -7,7 +7,7 @@ from typing import Protocol
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple, Variable
 
 from lod_publisher.errors import SnapshotError
-from lod_publisher.snapshot.lookup import looked_up
+from lod_publisher.snapshot.lookup import Lookup, looked_up
 
 Bindings = list[dict[str, str]]
 Term = NamedNode | BlankNode | Literal | Triple
@@ -119,7 +119,7 @@ class LocalStatements:
             raise SnapshotError("Only SELECT queries are asked this way.")
         return _rows(solutions)
 
-    def lookup(self, query: str, form: str, max_bytes: int) -> tuple[str, bytes] | None:
+    def lookup(self, query: Lookup, form: str, max_bytes: int) -> tuple[str, bytes] | None:
         """The kind and bytes of the answer to a short query of our own; None when it is empty, or longer than that."""
         return looked_up(self._store, query, form, max_bytes)
 

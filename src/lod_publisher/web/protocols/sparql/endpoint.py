@@ -143,13 +143,13 @@ class Endpoint:
     def _looked_up(self, environ: WSGIEnvironment, request: _Request) -> tuple[str, Headers, bytes] | None:
         """The answer to the simplest queries, which take less time than handing them to a worker."""
         asked = request.asked
-        if asked.default_graphs is not None or asked.explain or (plain := self._lookups.plain(asked.text)) is None:
+        if asked.default_graphs is not None or asked.explain or (lookup := self._lookups.read(asked.text)) is None:
             return None
-        kind = "boolean" if plain.startswith("ASK") else "solutions"
+        kind = "boolean" if lookup.text.startswith("ASK") else "solutions"
         media_type = request.choice.types[kind]
         if media_type in ("", HTML):
             return None
-        found = self._here.snapshot.lookup(plain, request.choice.formats[kind], _MAX_LOOKUP_BYTES)
+        found = self._here.snapshot.lookup(lookup, request.choice.formats[kind], _MAX_LOOKUP_BYTES)
         if found is None:
             return None
         is_read = environ["REQUEST_METHOD"] != "POST"

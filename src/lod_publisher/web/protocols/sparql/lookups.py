@@ -1,23 +1,26 @@
-"""The simplest queries, which need no worker: one pattern with a constant subject or object, such as what is said of a thing.
+"""The simplest queries, which need no worker: a few patterns about one thing and what it leads to, such as what is said of it.
 
-A stranger's text still meets no parser of the engine's in this process: it is read by an expression that knows nothing else, and
+A stranger's text still meets no parser of the engine's in this process: it is read by expressions that know nothing else, and
 a new text is written from the parts found. Such a query is a short walk along an index, and one that turns out long is given up.
 """
 
 import re
 
+from lod_publisher.snapshot.lookup import Lookup
 from lod_publisher.web.formats import prefixes
 
 # Longer texts are not even tried.
 _MAX_CHARACTERS = 2_000
-_TERM = r"(\?[A-Za-z0-9_]++|<[a-z][a-z0-9+.-]*+:[^<>\"{}|^`\\\x00-\x20]*+>|[a-z]++:[A-Za-z0-9_-]++|a(?=[\s<?]))"
+_MAX_PATTERNS = 6
+_TERM = r"\?[A-Za-z0-9_]++|<[a-z][a-z0-9+.-]*+:[^<>\"{}|^`\\\x00-\x20]*+>|[a-z]++:[A-Za-z0-9_-]++|a(?=[\s<?])"
 # Possessive throughout, so that no text takes more than one pass.
 _LOOKUP = re.compile(
     r"\s*+(?:SELECT\s++(?P<distinct>DISTINCT\s++)?+(?P<names>\*|\?[A-Za-z0-9_]++(?:\s++\?[A-Za-z0-9_]++)*+)\s*+(?:WHERE\s*+)?+"
     r"|(?P<ask>ASK)\s*+(?:WHERE\s*+)?+)"
-    rf"\{{\s*+{_TERM}\s*+{_TERM}\s*+{_TERM}\s*+\.?+\s*+\}}\s*+(?:LIMIT\s++(?P<limit>[0-9]{{1,4}}+)\s*+)?+(?:\#[^\n]*+\s*+)?+",
+    r"\{(?P<patterns>[^{}]*+)\}\s*+(?:LIMIT\s++(?P<limit>[0-9]{1,4}+)\s*+)?+(?:\#[^\n]*+\s*+)?+",
     re.IGNORECASE | re.ASCII,
 )
+_WORD = re.compile(rf"\s*+(?:({_TERM})|([.;]))", re.IGNORECASE | re.ASCII)
 _PROLOGUE = re.compile(
     r"(?:\s++|\#[^\n]*+(?:\n|$)|PREFIX\s++[A-Za-z]*+:\s*+<[a-z][a-z0-9+.-]*+:[^<>\"{}|^`\\\x00-\x20]*+>)*+",
     re.IGNORECASE | re.ASCII,
@@ -32,8 +35,8 @@ class Lookups:
     def __init__(self, base: str) -> None:
         self._prefixes = prefixes(base)
 
-    def plain(self, text: str) -> str | None:
-        """The query anew, with whole IRIs; None when it is anything but a lookup."""
+    def read(self, text: str) -> Lookup | None:
+        """The query anew, with whole IRIs, and its patterns; None when it is anything but a lookup."""
         if len(text) > _MAX_CHARACTERS:
             return None
         prologue = _PROLOGUE.match(text)
@@ -42,14 +45,32 @@ class Lookups:
         if found is None:
             return None
         declared = {prefix: iri for prefix, iri in _DECLARED.findall(text, 0, start) if iri}
-        subject, predicate, thing = (self._term(term, declared) for term in found.groups()[3:6])
-        if not (subject and predicate and thing) or (subject.startswith("?") and thing.startswith("?")):
+        patterns = self._patterns(found["patterns"], declared)
+        if not _is_about_something(patterns):
             return None
-        pattern = f"{{ {subject} {predicate} {thing} }}"
+        written = " . ".join(map(" ".join, patterns))
         if found["ask"]:
-            return f"ASK {pattern}"
+            return Lookup(f"ASK {{ {written} }}", patterns)
         limit = f" LIMIT {found['limit']}" if found["limit"] else ""
-        return f"SELECT {'DISTINCT ' if found['distinct'] else ''}{found['names']} WHERE {pattern}{limit}"
+        names = f"{'DISTINCT ' if found['distinct'] else ''}{found['names']}"
+        return Lookup(f"SELECT {names} WHERE {{ {written} }}{limit}", patterns)
+
+    def _patterns(self, written: str, declared: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
+        """The patterns between the braces; none when anything else stands there."""
+        patterns: list[tuple[str, str, str]] = []
+        terms: list[str] = []
+        for word in _words(written):
+            if word in (".", ";"):
+                if len(terms) != 3:
+                    return ()
+                patterns.append((terms[0], terms[1], terms[2]))
+                terms = [] if word == "." else terms[:1]
+                continue
+            term = self._term(word, declared)
+            if term is None or len(terms) == 3:
+                return ()
+            terms.append(term)
+        return tuple(patterns) if not terms else ()
 
     def _term(self, written: str, declared: dict[str, str]) -> str | None:
         if written[0] in "?<":
@@ -59,3 +80,29 @@ class Lookups:
         prefix, _, local = written.partition(":")
         namespace = declared.get(prefix) or self._prefixes.get(prefix)
         return f"<{namespace}{local}>" if namespace else None
+
+
+def _words(written: str) -> list[str]:
+    """Terms and what separates patterns, a full stop at the end; none where there is anything else."""
+    words: list[str] = []
+    place, end = 0, len(written.rstrip())
+    while place < end:
+        found = _WORD.match(written, place)
+        if found is None:
+            return []
+        words.append(found[1] or found[2])
+        place = found.end()
+    return words if words[-1:] == ["."] else [*words, "."]
+
+
+def _is_about_something(patterns: tuple[tuple[str, str, str], ...]) -> bool:
+    """Whether it is one pattern with a constant subject or object, or a few that begin at constant subjects, all of known properties."""
+    if len(patterns) == 1:
+        ((subject, _, thing),) = patterns
+        return not (subject.startswith("?") and thing.startswith("?"))
+    known = {subject for subject, _, _ in patterns if not subject.startswith("?")}
+    return (
+        1 < len(patterns) <= _MAX_PATTERNS
+        and bool(known)
+        and all(not predicate.startswith("?") for _, predicate, _ in patterns)
+    )
