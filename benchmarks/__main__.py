@@ -4,6 +4,8 @@
 """
 
 import argparse
+import signal
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -45,6 +47,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
     parser.add_argument("--minutes", type=float, default=1.0, help="how long the mixed load lasts")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that servers and folders go with us
     chosen = BENCHMARKS | {"mixed": partial(mixed.run, given.minutes)}
     if unknown := set(given.names) - set(chosen):
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
