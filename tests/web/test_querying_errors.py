@@ -83,6 +83,9 @@ def test_an_escaped_keyword_is_read_as_sparql_says(client):
         ("crm:E22_Man-Made_Object", ""),
         ("v:replys_to", "v:replies_to"),
         ("<http://www.cidoc-crm.org/cidoc-crm/P82_at_some_time>", "crm:P82_at_some_time_within"),
+        ("rdfs:lable", "rdfs:label"),
+        ("foaf:name", ""),
+        ("<http://schema.org/name>", ""),
     ],
 )
 def test_a_term_that_the_dataset_never_uses_is_pointed_out(client, term, meant):
@@ -96,6 +99,22 @@ def test_terms_in_use_and_concepts_are_not_remarked_on(client):
     query = "SELECT * { ?s crm:P2_has_type v:volume ; v:genre v:genre-telegram ; a crm:E31_Document ; v:matches 'x' }"
     assert "vocabulary" not in client.get("/sparql", query_string={"query": query}).headers.get("X-Remark", "")
     assert "never used" not in client.get("/sparql", query_string={"query": query}).headers.get("X-Remark", "")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?s rdfs:label|foaf:name ?o",  # found by the other
+        "?s !(foaf:name) ?o",
+        "?s skos:exactMatch <http://www.wikidata.org/entity/Q0>",
+        "GRAPH ?g { ?s foaf:name ?o }",
+        "VALUES ?o { foaf:name } ?s ?p ?o",
+    ],
+)
+def test_a_term_of_another_vocabulary_is_remarked_on_only_as_the_property_of_a_pattern(client, pattern):
+    answer = client.get("/sparql", query_string={"query": f"SELECT * {{ {pattern} }} LIMIT 1"})
+    assert answer.status_code == 200
+    assert "never used" not in answer.headers.get("X-Remark", "")
 
 
 @pytest.mark.parametrize(("error", "status"), [(QueryTimeoutError, 504), (QueryMemoryError, 503), (BusyError, 503)])
