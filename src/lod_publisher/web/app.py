@@ -1,7 +1,7 @@
 """The application factory and the PROTOCOLS table: everything that this service speaks."""
 
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 from markupsafe import Markup
@@ -10,7 +10,6 @@ from lod_publisher.errors import InputError, without_password
 from lod_publisher.settings import ServeSettings, admin_token
 from lod_publisher.snapshot.prerendered import Prerendered
 from lod_publisher.snapshot.read import Snapshot
-from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorkers
 from lod_publisher.snapshot.workers import Limits, Workers
 from lod_publisher.web import languages, policies, problems, speaking
 from lod_publisher.web.answers import Answers
@@ -64,6 +63,9 @@ from lod_publisher.web.words import (
     spoken_edtf,
     told_in_words,
 )
+
+if TYPE_CHECKING:
+    from lod_publisher.snapshot.remote import RemoteWorkers
 
 PROTOCOLS = (
     entities,
@@ -123,7 +125,7 @@ _MENU = (
 
 def create_app(
     snapshot: Snapshot,
-    workers: Workers | RemoteWorkers,
+    workers: "Workers | RemoteWorkers",
     settings: ServeSettings | None = None,
     ahead: Prerendered | None = None,
 ) -> Flask:
@@ -235,6 +237,9 @@ def _trace(app: Flask, receiver: str) -> None:
 
 def _opened(settings: ServeSettings) -> Flask:
     if settings.store:
+        # Read by who needs it: it brings a library along that takes a twentieth of a start.
+        from lod_publisher.snapshot.remote import Engine, RemoteStatements, RemoteWorkers  # noqa: PLC0415
+
         engine = Engine(settings.store, settings.store_graph, settings.query_timeout_s)
         distant = Snapshot.open(settings.data, RemoteStatements(engine))
         return create_app(

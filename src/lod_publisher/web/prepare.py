@@ -12,8 +12,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from lod_publisher.errors import PublisherError, QueryError, QueryMemoryError, QueryTimeoutError
-from lod_publisher.snapshot.remote import RemoteWorkers
-from lod_publisher.snapshot.workers import Question
+from lod_publisher.snapshot.workers import Question, Workers
 from lod_publisher.web.federation import Services, asking
 from lod_publisher.web.formats import prefixes
 from lod_publisher.web.problems import Problem
@@ -82,7 +81,7 @@ def _hints(tokens: Sequence[Token], names: Names, here: Site) -> list[Edit]:
     """What tells our own engine where to begin; that of others may have counts itself."""
     counts = here.snapshot.statistics
     words = {token.text.upper() for token in tokens if token.kind == "keyword"}
-    if counts is None or isinstance(here.workers, RemoteWorkers) or words & {"GRAPH", "FROM", "SERVICE", "EXISTS"}:
+    if counts is None or not isinstance(here.workers, Workers) or words & {"GRAPH", "FROM", "SERVICE", "EXISTS"}:
         return []
     if "UNION" in words and (seen := outline(tokens)):
         return Hints(seen, names, counts.properties).edits()

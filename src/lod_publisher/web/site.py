@@ -3,20 +3,22 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from flask import current_app, request
 
 from lod_publisher.model.iris import Kind, is_local_id
 from lod_publisher.snapshot.catalog import Entity, Move
 from lod_publisher.snapshot.read import Snapshot
-from lod_publisher.snapshot.remote import RemoteWorkers
 from lod_publisher.snapshot.workers import Workers
 from lod_publisher.web.answer_cache import AnswerCache
 from lod_publisher.web.languages import N_, ngettext
 from lod_publisher.web.names import Names
 from lod_publisher.web.problems import Gone, Moved, not_found
 from lod_publisher.web.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from lod_publisher.snapshot.remote import RemoteWorkers
 
 KIND_NAMES: dict[Kind, tuple[str, str]] = {
     Kind.EVENT: (N_("event"), N_("events")),
@@ -66,7 +68,7 @@ class Site:
     """One published snapshot as the web sees it."""
 
     snapshot: Snapshot
-    workers: Workers | RemoteWorkers
+    workers: "Workers | RemoteWorkers"
     vocabulary: Vocabulary
     names: Names
     collections: tuple[Collection, ...]
@@ -75,7 +77,7 @@ class Site:
     caches: dict[str, AnswerCache] = field(default_factory=dict)
 
     @staticmethod
-    def of(snapshot: Snapshot, workers: Workers | RemoteWorkers, services: Elsewhere | None = None) -> "Site":
+    def of(snapshot: Snapshot, workers: "Workers | RemoteWorkers", services: Elsewhere | None = None) -> "Site":
         """Read once what does not change while the snapshot is served."""
         fields = ("title", "description", "publisher", "licence", "contact")
         listed = snapshot.manifest.get("collections") or [{"title": "A collection"}]
