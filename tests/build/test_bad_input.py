@@ -250,6 +250,32 @@ def test_a_build_that_is_stopped_publishes_nothing_and_the_next_one_recovers(pub
     assert (data / "current").readlink() != before
 
 
+_TOLD_TO_END = """
+import sys
+from pathlib import Path
+from lod_publisher.snapshot.write import SnapshotWriter
+
+def told_to_end(*_):
+    raise KeyboardInterrupt
+
+if __name__ == "__main__":
+    Path.open = told_to_end
+    try:
+        with SnapshotWriter(Path(sys.argv[1]), "2026-01-01T00:00:00Z"):
+            pass
+    except KeyboardInterrupt:
+        sys.exit(130)
+"""
+
+
+def test_a_build_that_is_stopped_while_it_begins_to_write_leaves_no_process_that_complains(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(_TOLD_TO_END, encoding="utf-8")
+    command = [sys.executable, program, tmp_path / "snapshot"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_two_builds_at_once_do_not_disturb_each_other(published, tmp_path):
     many = "".join(PERSON.format(id=f"p-{n}", label=f"Person {n}") for n in range(1500))
     source = collection(tmp_path / "c", many)

@@ -82,15 +82,15 @@ class SnapshotWriter:
                 daemon=True,
             ),
         ]
-        try:
+        self._dump = (self.folder / TRIPLES_DUMP).open("wb")
+        self._quads: io.BufferedWriter | None = None
+        try:  # the last thing here, as nobody ends those processes before the block of this writer has begun
             with undisturbed():
                 for process in self._processes:
                     process.start()
         except BaseException:  # told to end meanwhile: the queues go with us, which a starting child would complain of
             self._kill()
             raise
-        self._dump = (self.folder / TRIPLES_DUMP).open("wb")
-        self._quads: io.BufferedWriter | None = None
         return self
 
     def __exit__(self, *exception: object) -> None:
