@@ -75,6 +75,7 @@ def test_an_editor_gets_a_finding_for_every_result_that_the_suite_expects(name, 
         }
 
 
+@pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("name", sorted(_REFUSED))
 def test_shapes_that_a_project_should_not_have_are_refused(name, tmp_path):
     words, _ = _REFUSED[name]

@@ -32,6 +32,7 @@ def described(server: Server) -> Graph:
 
 
 @pytest.mark.corpus
+@pytest.mark.usefixtures("shared")
 def test_these_are_the_tests_of_the_suite():
     names = {str(test).rpartition("#")[2] for test in Graph().parse(SUITE / "manifest.ttl").subjects(RDF.type)}
     assert {"returns-rdf", "has-endpoint-triple", "conforms-to-schema"} <= names
