@@ -159,6 +159,21 @@ def test_when_the_nursery_is_killed_its_workers_end_and_all_pools_heal(open_pool
     assert pools[1].ask("ASK {}", TABLE).kind == "boolean"
 
 
+def test_a_query_whose_worker_went_with_the_nursery_is_answered_by_another(open_pool, stores):
+    workers = open_pool(stores[0])
+    (nursery,) = nurseries()
+    for pid in workers_of(stores[0]):
+        os.kill(pid, signal.SIGSTOP)  # so that it takes the query and does not answer before it goes
+    given = []
+    asking = Thread(target=lambda: given.append(workers.ask(COUNT, TABLE).body))
+    asking.start()
+    until(lambda: workers.counters().busy == 1)
+    os.kill(nursery, signal.SIGKILL)
+    asking.join(30)
+    assert b'"value":"200"' in given[0]
+    assert workers.counters().ended.keys() == {"orphaned"}
+
+
 def test_nothing_outlives_a_process_that_is_killed(stores):
     program = f"""
 import time

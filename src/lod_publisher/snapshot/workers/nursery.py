@@ -25,6 +25,8 @@ _ORDER = struct.Struct("!ci")  # START with nothing, END or KILL with a process 
 _REPLY = struct.Struct("!i")  # a process id, or how it ended: an exit code, or a signal as a negative number
 _START, _END, _KILL = b"s", b"e", b"k"
 _NO_ROOM = -1  # instead of a new worker's process id
+# How a worker ended that went with its nursery. No process that ends by itself or is ended has such a code.
+ORPHANED = 1_000
 
 
 class Child(NamedTuple):
@@ -71,17 +73,17 @@ class Nursery:
                 raise
 
     def end(self, child: Child, *, wait: bool = True) -> int:
-        """End a worker if it still lives; returns how it ended.
+        """End a worker if it still lives; returns how it ended, ORPHANED when its nursery went first.
 
         One that is ended with gigabytes in use takes a while to go; nobody needs to wait for that who knows why it goes.
         """
         with self._lock:
             if self._process is None or self._process.pid != child.nursery:
-                return -signal.SIGKILL  # its nursery has gone, and it went with it
+                return ORPHANED
             try:
                 return self._told(_END if wait else _KILL, child.pid)
             except OSError:
-                return -signal.SIGKILL
+                return ORPHANED
 
     def _started(self, end: socket.socket) -> Child:
         """A new worker, of a new nursery if the one there is has died. Under the lock."""

@@ -85,6 +85,16 @@ class Workers:
             )
         timeout_s = min(question.timeout_s or self._limits.timeout_s, self._limits.timeout_s)
         asked = _asked(question, self._limits, max_bytes)
+        end = monotonic() + wait_s
+        while True:
+            try:
+                return self._given(asked, client, end - monotonic(), timeout_s, leaving)
+            except verdicts.OrphanedError:
+                if monotonic() > end:
+                    raise
+
+    def _given(self, asked: bytes, client: str, wait_s: float, timeout_s: float, leaving: Leaving) -> Stream:
+        """The stream that a worker answers with, when it is the client's turn."""
         queued = monotonic()
         job = self._crew.take(client, wait_s, timeout_s, leaving)
         granted = monotonic()

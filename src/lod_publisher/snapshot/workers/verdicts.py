@@ -4,6 +4,7 @@ import signal
 from enum import Enum
 
 from lod_publisher.errors import BadQueryError, BusyError, QueryError, QueryMemoryError, QueryTimeoutError
+from lod_publisher.snapshot.workers.nursery import ORPHANED
 
 
 class Reason(Enum):
@@ -17,11 +18,17 @@ class Reason(Enum):
     PROCESSOR = "processor"  # the kernel ended it
     MEMORY = "memory"
     STACK = "stack"
+    ORPHANED = "orphaned"  # the process that starts the workers has gone, and all of them with it
+
+
+class OrphanedError(BusyError):
+    """The worker went before anything was given, and not because of its query: another may answer it."""
 
 
 def of_death(code: int) -> Reason:
-    """What killed a worker that nobody ended: the parser's stack, the limit of processor time, else memory."""
-    return {-signal.SIGSEGV: Reason.STACK, -signal.SIGXCPU: Reason.PROCESSOR}.get(code, Reason.MEMORY)
+    """What killed a worker that nobody ended: the parser's stack, the limit of processor time, its nursery, else memory."""
+    known = {-signal.SIGSEGV: Reason.STACK, -signal.SIGXCPU: Reason.PROCESSOR, ORPHANED: Reason.ORPHANED}
+    return known.get(code, Reason.MEMORY)
 
 
 def error(reason: Reason, timeout_s: float) -> QueryError:
@@ -40,6 +47,8 @@ def error(reason: Reason, timeout_s: float) -> QueryError:
             )
         case Reason.CANCELLED:
             return BusyError("The query was cancelled.")
+        case Reason.ORPHANED:
+            return OrphanedError("The process that starts those who answer queries has died. Try again at once.")
         case Reason.PROCESSOR:
             return QueryTimeoutError(
                 "The query was stopped: it used all the processor time that one query may have. Ask for less "
