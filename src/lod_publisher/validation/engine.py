@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from pyshacl import validate
-from pyshacl.entrypoints import meta_validate
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH, Graph, Literal
 from rdflib.term import Node
@@ -27,17 +26,6 @@ def judge(data: Graph, shapes: Graph) -> Iterator[Verdict]:
         raise VocabularyError(f"pySHACL cannot judge by the shapes: {problem}") from None
     if isinstance(report, ReportableRuntimeError):  # a failure, such as shapes that refer to themselves, is returned
         raise VocabularyError(str(report))
-    if not conforms:
-        yield from _verdicts(report)
-
-
-def judge_shapes(shapes: Graph) -> Iterator[Verdict]:
-    """Validate shapes against SHACL's own shapes for shapes, which pySHACL carries with it.
-
-    Without pySHACL's RDFS inference: SHACL's shapes for shapes do not need it, and owlrl, which makes it, leaves rdflib with other
-    datatypes for the rest of the process (gYear known, other readings of dates), so that a verdict would depend on who loaded shapes.
-    """
-    conforms, report, _ = meta_validate(shapes, inference="none", max_validation_depth=_DEPTH)
     if not conforms:
         yield from _verdicts(report)
 
