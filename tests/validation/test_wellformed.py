@@ -27,17 +27,16 @@ def _altered(whole: Graph, seed: int) -> Graph:
     for root in random.sample(roots, 3):
         part += whole.cbd(root)
     found = sorted(part, key=lambda triple: (str(triple[1]), str(triple[2]), str(triple[0])))
-    verbs = sorted({verb for _, verb, _ in whole})
+    verbs = sorted({verb for _, verb, _ in whole}, key=str)
     for subject, verb, value in random.sample(found, random.randint(1, 6)):
         part.remove((subject, verb, value))
-        match random.randrange(4):
-            case 0:
-                part.add((subject, verb, random.choice(STRANGE)))
-            case 1:
-                part.add((subject, random.choice(verbs), value))
-            case 2:
-                part.add((subject, verb, value))
-                part.add((subject, verb, random.choice(STRANGE)))
+        change = random.choice(["another value", "another property", "one value more", "gone"])
+        if change in ("another value", "one value more"):
+            part.add((subject, verb, random.choice(STRANGE)))
+        if change == "one value more":
+            part.add((subject, verb, value))
+        if change == "another property":
+            part.add((subject, random.choice(verbs), value))
     return part
 
 
