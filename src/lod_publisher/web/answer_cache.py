@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -25,14 +24,33 @@ class Application(Protocol):
         """The answer, when it is at hand: status, headers and body."""
 
 
-@dataclass(frozen=True, slots=True)
 class Kept:
-    """A whole answer with status 200, as it was sent the first time and as it is sent again."""
+    """A whole answer with status 200. How it is sent again is worked out when it is: most are asked for only once."""
 
-    headers: Headers
-    not_modified: Headers
-    etag: str
-    body: bytes
+    __slots__ = ("_again", "_first", "body")
+
+    def __init__(self, headers: Headers, body: bytes) -> None:
+        """`headers` are those with which it was sent the first time."""
+        self._first = headers
+        self._again: Headers | None = None
+        self.body = body
+
+    @property
+    def headers(self) -> Headers:
+        """Those of the answer as it is sent again."""
+        if self._again is None:
+            self._again = [(name, "hit" if name == "X-Cache" else value) for name, value in self._first]
+        return self._again
+
+    @property
+    def not_modified(self) -> Headers:
+        """Those of the word that the client has it already."""
+        return [pair for pair in self.headers if pair[0].lower() not in ("content-length", "content-type")]
+
+    @property
+    def etag(self) -> str:
+        """Its validator, "" when it has none."""
+        return next((value for name, value in self._first if name.lower() == "etag"), "")
 
 
 class AnswerCache:
@@ -57,15 +75,12 @@ class AnswerCache:
                 self._kept.move_to_end(key)
             return kept
 
-    def keep(self, key: Hashable, headers: Headers, body: bytes) -> Kept | None:
-        """Remember an answer; returns it as it will be sent again, None when it is too large to be kept."""
+    def keep(self, key: Hashable, headers: Headers, body: bytes) -> None:
+        """Remember an answer, unless it is too large."""
         size = len(body) + _OVERHEAD_BYTES
         if len(body) > MAX_ANSWER_BYTES or size > self.max_bytes:
-            return None
-        again = [(name, "hit" if name == "X-Cache" else value) for name, value in headers]
-        bare = [(name, value) for name, value in again if name.lower() not in ("content-length", "content-type")]
-        etag = next((value for name, value in headers if name.lower() == "etag"), "")
-        kept = Kept(again, bare, etag, body)
+            return
+        kept = Kept([*headers], body)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = kept
@@ -73,7 +88,6 @@ class AnswerCache:
                 while self._bytes > self.max_bytes:
                     _, gone = self._kept.popitem(last=False)
                     self._bytes -= len(gone.body) + _OVERHEAD_BYTES
-        return kept
 
 
 def matches(asked: str, etag: str) -> bool:

@@ -64,12 +64,10 @@ def read(environ: WSGIEnvironment) -> Asked:
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise BadQueryError(f"The query is sent in {charset}. SPARQL is UTF-8: send it in that encoding.")
     body = _text(_body(environ))
-    fields = _fields(target)
     if kind == QUERY_TYPE:
-        fields.append(("query", body))
+        asked = _of_fields([*_fields(target), ("query", body)]) if target else Asked(body)
     else:
-        fields += _fields(body)
-    asked = _of_fields(fields)
+        asked = _of_fields([*_fields(target), *_fields(body)])
     if not asked.text.strip():
         raise Problem(
             HTTPStatus.BAD_REQUEST, "The request holds no query. Send it in the body or in the field `query`."

@@ -44,8 +44,7 @@ class Lookups:
         found = _LOOKUP.fullmatch(text, start)
         if found is None:
             return None
-        declared = {prefix: iri for prefix, iri in _DECLARED.findall(text, 0, start) if iri}
-        patterns = self._patterns(found["patterns"], declared)
+        patterns = self._patterns(found["patterns"], text[:start])
         if not _is_about_something(patterns):
             return None
         written = " . ".join(map(" ".join, patterns))
@@ -55,11 +54,14 @@ class Lookups:
         names = f"{'DISTINCT ' if found['distinct'] else ''}{found['names']}"
         return Lookup(f"SELECT {names} WHERE {{ {written} }}{limit}", patterns)
 
-    def _patterns(self, written: str, declared: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
+    def _patterns(self, written: str, prologue: str) -> tuple[tuple[str, str, str], ...]:
         """The patterns between the braces; none when anything else stands there."""
         patterns: list[tuple[str, str, str]] = []
         terms: list[str] = []
-        for word in _words(written):
+        words = _words(written)
+        has_names = any(word[0] not in "?<.;" for word in words)
+        declared = {prefix: iri for prefix, iri in _DECLARED.findall(prologue) if iri} if has_names else {}
+        for word in words:
             if word in (".", ";"):
                 if len(terms) != 3:
                     return ()
