@@ -4,8 +4,10 @@ Method: build the founding collection (or take the data folder in BENCH_DATA, su
 the peer on the store of the same snapshot. `wrk` asks with 2 threads and 16 connections for 5 s after 1 s of warming up:
 descriptions (as Turtle, which a build writes ahead unless it is told not to); a point query about another thing each time (uncached, of one pattern and of two); the same query
 again and again (cached); and the same through the shipped nginx site without its limit of queries. Then each query in
-`queries/` is asked seven times of both in turn (or as often as fits into six seconds), after three for warming up, each time with another comment at its
-end so that no cache knows it, on a new connection; the median of the times until the last byte counts. Client and servers share the machine, as they would not in service.
+`queries/` is asked twenty-one times of both in turn (or as often as fits into six seconds), after six for warming up, each time with another comment at its
+end so that no cache knows it, on a new connection. The times until the last byte are told as medians; what counts is the median of the ratios of
+neighbours, which were asked at the same speed of a shared machine, where two medians may be of two speeds. Client and servers share the
+machine, as they would not in service.
 """
 
 import os
@@ -35,10 +37,10 @@ DESCRIPTIONS = (
 )
 QUERIES = ROOT / "benchmarks" / "queries"
 PORT, PEER_PORT, PROXY_PORT = 18765, 18766, 18767
-RUNS = 7
-# The median of seven times is the mood of a machine that others use, too.
+# The median of seven times is the mood of a machine that others use, too: of the same code seven told 1.44, sixty 1.03.
+RUNS = 21
 _AT_LEAST_S = 6.0
-WARMING = 3  # our processes have caches of their own, which all have to be warm
+WARMING = 6  # our processes have caches of their own, and a new connection may go to either
 _PERSON = NamedNode("http://www.cidoc-crm.org/cidoc-crm/E21_Person")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _POINT = "SELECT ?p ?o WHERE { <%s> ?p ?o }"
@@ -209,7 +211,8 @@ def _realistic() -> list[Row]:
                 if number >= WARMING:
                     times[who].append(seconds)
         ours, peer = (statistics.median(times[who]) * 1_000 for who in ("ours", "peer"))
-        told = f"{ours:,.1f} ms, peer {peer:,.1f} ms: {ours / peer:.2f} ({size['ours'] / 1_000:,.0f} kB)"
+        in_pairs = statistics.median(one / other for one, other in zip(times["ours"], times["peer"], strict=True))
+        told = f"{ours:,.1f} ms, peer {peer:,.1f} ms: {in_pairs:.2f} ({size['ours'] / 1_000:,.0f} kB)"
         rows.append(Row(f"query {path.stem}", told, "at most 1.3"))
     return rows
 
