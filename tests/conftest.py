@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,26 @@ settings.load_profile("house")
 def pytest_terminal_summary(config: pytest.Config) -> None:
     """Leave room for the reasons in the closing list of failures: pytest cuts its lines at the 80th column of a log."""
     config.get_terminal_writer().fullwidth = 300
+
+
+# Folders of tests that run whole programs for minutes, whose lines shorter tests walk through, too.
+_UNWATCHED = ("build", "conformance", "faults", "journeys", "releases")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have coverage look away in the longest tests: to be watched doubles their time."""
+    for item in items:
+        if item.path.relative_to(ROOT / "tests").parts[0] in _UNWATCHED:
+            item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Have it look away from the programs that such a test starts as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        if item.get_closest_marker("no_cover"):
+            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        return (yield)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,10 @@ from tests.validation.strategies import graphs, shapes
 from lod_publisher.model.terms import Triple
 from lod_publisher.validation import Shapes, Subject
 
-pytestmark = pytest.mark.filterwarnings("ignore:NotImplemented should not be used:DeprecationWarning")  # in rdflib's <=
+pytestmark = [
+    pytest.mark.no_cover,  # it would double the time of the reference engine
+    pytest.mark.filterwarnings("ignore:NotImplemented should not be used:DeprecationWarning"),  # in rdflib's <=
+]
 
 _SUBCLASS = f"<{RDFS.subClassOf}>"
 _EXAMPLES = settings().max_examples

@@ -13,6 +13,7 @@ from lod_publisher.model.terms import Term, Triple
 from lod_publisher.validation import Shapes, Subject
 
 pytestmark = [
+    pytest.mark.no_cover,  # it would double the time of the reference engine
     pytest.mark.corpus,
     pytest.mark.filterwarnings("ignore:NotImplemented should not be used:DeprecationWarning"),  # in rdflib's <=
 ]

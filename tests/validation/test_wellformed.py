@@ -11,6 +11,8 @@ from tests.validation.oracle import Said, read_report, said, without_messages
 from lod_publisher.validation import Shapes
 from lod_publisher.validation.wellformed import judge_shapes
 
+pytestmark = pytest.mark.no_cover  # it would double the time of the reference engine
+
 SHAPE = "http://example.org/shapes#"
 # What a value of a shape is changed into; each is wrong somewhere and right elsewhere.
 STRANGE = [
