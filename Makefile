@@ -12,7 +12,7 @@ run: $(VENV)/.installed
 
 # The tests start our programs a thousand times, which must not be compiled each time, whatever the environment says.
 test: $(VENV)/.installed-test chromium
-	PYTHONDONTWRITEBYTECODE= PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest -q -n logical --maxprocesses 8 --dist loadfile --cov --cov-report=html:build/coverage
+	PYTHONDONTWRITEBYTECODE= PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest -q --cov --cov-report=html:build/coverage
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
