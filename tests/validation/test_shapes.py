@@ -45,6 +45,16 @@ def _person(key: str, *more: tuple[str, str, str]) -> Subject:
         ("shape:b a sh:PropertyShape ; sh:path rdfs:label ;\n  sh:minCount 'one' .", 4, "ill-formed"),
         ("shape:A a sh:NodeShape ; sh:property [ sh:path rdfs:label ; sh:nodeKind sh:Iri ] .", 4, "no term sh:Iri"),
         ("shape:A a sh:NodeShape ; sh:in 'a' ; sh:targetClass shape:C .", 4, "ill-formed"),
+        (
+            "shape:A a sh:NodeShape ; sh:targetClass 1 .",
+            4,
+            "ill-formed (sh:targetClass): 1 does not meet SHACL's own rule for shapes, sh:nodeKind. Nothing was checked",
+        ),
+        (
+            "shape:b a sh:PropertyShape ; sh:path rdfs:label ; sh:maxCount 1, 2 .",
+            4,
+            "ill-formed (sh:maxCount): it does not meet SHACL's own rule for shapes, sh:maxCount.",
+        ),
         ("shape:b a sh:PropertyShape ; sh:minCount 1 .", 4, "no sh:path"),
         ("shape:b a sh:PropertyShape ; sh:path rdfs:label ; sh:pattern '(' .", 4, "no regular expression"),
         (

@@ -49,9 +49,7 @@ def refuse_ill_formed(shapes: Graph, files: Files, known: AbstractSet[str] = fro
     except ShapeProblem as problem:
         raise _problem(shapes, problem.node, files, f"the shape is ill-formed: {problem}") from None
     for verdict in judge_shapes(shapes):
-        said = (
-            " ".join(verdict.messages).removesuffix(".") or f"it breaks SHACL's rule {_short(lexical(verdict.shape))}"
-        )
+        said = " ".join(verdict.messages).removesuffix(".") or _plain_words(verdict)
         path = f" ({_short(verdict.path.strip('<>'))})" if verdict.path else ""
         raise _problem(shapes, term_of(verdict.focus), files, f"the shape is ill-formed{path}: {said}")
     try:
@@ -79,6 +77,13 @@ def _shapes_for_shapes() -> Judge:
 
 
 _SHACL_SHACL = "http://www.w3.org/ns/shacl-shacl"
+
+
+def _plain_words(verdict: Verdict) -> str:
+    """What to say where SHACL's shapes for shapes have no message: the value, and the constraint that it does not meet."""
+    name = verdict.component.rpartition("#")[2].removesuffix("ConstraintComponent")
+    value = _short(lexical(verdict.value)) if verdict.value not in ("", verdict.focus) else "it"
+    return f"{value} does not meet SHACL's own rule for shapes, sh:{name[:1].lower()}{name[1:]}"
 
 
 def _problem(shapes: Graph, node: Node, files: Files, what: str, term: Node | None = None) -> VocabularyError:
