@@ -69,7 +69,8 @@ class BuildSettings:
 
     `link` joins what the program is sure of; without it only what sources and `decisions.csv` say is joined.
     `dumps` are the forms in which the dataset is written for download beside the N-Triples that every snapshot has.
-    `prerender` are the forms in which each thing's answer is written ahead: the suffixes of formats, and "html" for its page.
+    `prerender` are the forms in which each thing's answer is written ahead: the suffixes of formats, "html" for its page,
+    and "srj" for what a query finds about it.
     `max_loss` is the share of the published entities that a new snapshot may lack and still be published.
     `scheduler` is the address of a Dask cluster that converts, "" for processes of this machine; `exchange` a place that this
     machine and the cluster's workers reach under the same address, "" for a folder of `data`.
@@ -85,7 +86,7 @@ class BuildSettings:
     max_loss: float = 0.5
     link: bool = True
     dumps: tuple[str, ...] = ("nt", "ttl", "jsonl", "csv")
-    prerender: tuple[str, ...] = ("ttl",)
+    prerender: tuple[str, ...] = ("ttl", "srj")
     scheduler: str = ""
     exchange: str = ""
 

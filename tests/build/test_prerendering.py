@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -28,7 +29,7 @@ from lod_publisher.web.program import program
 
 ROOT = Path(__file__).parents[2]
 VOLUME = ROOT / "tests" / "pocket_corpus" / "frus-pocket.xml"
-FORMS = ("ttl", "jsonld", "txt", "html")
+FORMS = ("ttl", "jsonld", "txt", "html", "srj")
 _NAME = re.compile(r"<persName[^>]*>([^<]+)</persName>")
 _HEAD = re.compile(r"<head>([^<]+)</head>")
 MARK = b"kept as it was " * 100
@@ -83,6 +84,14 @@ def reader_without(data: Path) -> Iterator[FlaskClient]:
     app.extensions["site"].workers.close()
 
 
+def address_of(form: str, kind: str, local_id: str) -> str:
+    """Where an answer is asked for."""
+    if form == "srj":
+        query = f"SELECT ?p ?o WHERE {{ <https://data.example.org/id/{kind}/{local_id}> ?p ?o }}"
+        return f"/sparql?{urlencode({'query': query})}"
+    return f"/page/{kind}/{local_id}" if form == "html" else f"/data/{kind}/{local_id}.{form}"
+
+
 def answers(folder: Path, form: str) -> dict[tuple[str, str], bytes]:
     """The bodies in a form, by kind and local id."""
     with sqlite3.connect(path_of(folder, form)) as database:
@@ -111,8 +120,7 @@ def test_after_every_edit_all_answers_are_what_the_application_would_write(edite
                 written = answers(folder, form)
                 assert form == "txt" or written.keys() == living
                 for (kind, local_id), body in written.items():
-                    address = f"/page/{kind}/{local_id}" if form == "html" else f"/data/{kind}/{local_id}.{form}"
-                    assert reader.get(address).data == body, address
+                    assert reader.get(address_of(form, kind, local_id)).data == body, (form, kind, local_id)
 
 
 def test_descriptions_that_no_change_touches_are_kept_and_pages_are_not(edited):

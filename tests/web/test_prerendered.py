@@ -6,25 +6,39 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pyoxigraph import Literal, NamedNode, Quad, Store
 from werkzeug.test import EnvironBuilder
 
 from lod_publisher.build.pipeline import build
 from lod_publisher.build.prerendering import Renderer
 from lod_publisher.build.result import BuildResult
 from lod_publisher.settings import BuildSettings, ServeSettings
-from lod_publisher.snapshot.prerendered import PRERENDERED, Answer, forms_in, path_of
+from lod_publisher.snapshot.lookup import Lookup, looked_up
+from lod_publisher.snapshot.prerendered import (
+    PRERENDERED,
+    Answer,
+    Prerendered,
+    PrerenderedWriter,
+    Rendered,
+    forms_in,
+    path_of,
+)
 from lod_publisher.web.answer_cache import Application
 from lod_publisher.web.app import open_app
 from lod_publisher.web.prerendering import FORMS, render
 from lod_publisher.web.program import program
+from lod_publisher.web.protocols.sparql.lookups import Lookups
+from lod_publisher.web.rows import WrittenRows
 
 ROOT = Path(__file__).parents[2]
 TELEGRAM = "document/frus1958-60v12/d145"
 PERSON = "person/qasim-abd-al-karim"
+FORMS_WRITTEN = ("ttl", "jsonld", "json", "txt", "mads", "html", "srj")
 MARK = b"written ahead, as nobody else would write it " * 40
 
 
@@ -42,11 +56,23 @@ def opened(data: Path) -> Flask:
     return open_app(ServeSettings(data=data, workers=1))
 
 
+def address_of(form: str, kind: str, local_id: str) -> str:
+    """Where an answer is asked for."""
+    if form == "srj":
+        return about(f"{kind}/{local_id}")
+    return f"/page/{kind}/{local_id}" if form == "html" else f"/data/{kind}/{local_id}.{form}"
+
+
+def about(thing: str, query: str = "SELECT ?p ?o WHERE {{ <{}> ?p ?o }}") -> str:
+    """Where a query about a thing is asked."""
+    return f"/sparql?{urlencode({'query': query.format(f'https://data.example.org/id/{thing}')})}"
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory) -> Path:
     """The founding collection with all its answers written ahead, but those in the bulkiest forms."""
     folder: Path = tmp_path_factory.mktemp("ahead") / "data"
-    built(folder, ("ttl", "jsonld", "json", "txt", "mads", "html"), Renderer(render, program))
+    built(folder, FORMS_WRITTEN, Renderer(render, program))
     return folder
 
 
@@ -75,7 +101,7 @@ def marked(data, tmp_path: Path) -> Path:
     shutil.copytree(data, tmp_path / "data", symlinks=True)
     answer = Answer.of((), MARK)
     change = "UPDATE answers SET size = ?, body = ? WHERE local_id = 'frus1958-60v12/d145'"
-    for form in ("ttl", "html"):
+    for form in ("ttl", "html", "srj"):
         with sqlite3.connect(path_of(tmp_path / "data" / "current", form)) as database:
             assert database.execute(change, (answer.size, answer.packed)).rowcount
     return tmp_path / "data"
@@ -95,11 +121,11 @@ def test_every_answer_is_the_one_that_the_application_would_write(data, ahead, w
     for form in forms_in(data / "current"):
         with sqlite3.connect(path_of(data / "current", form)) as database:
             written += [(form, *key) for key in database.execute("SELECT kind, local_id FROM answers")]
-    assert {form for form, _, _ in written} == {"ttl", "jsonld", "json", "txt", "mads", "html"}
+    assert {form for form, _, _ in written} == set(FORMS_WRITTEN)
     assert len(written) > 1_000
     reader, other = ahead.test_client(), without.test_client()
     for form, kind, local_id in written[:: 3 if coding == "zstd" else 29]:
-        address = f"/page/{kind}/{local_id}" if form == "html" else f"/data/{kind}/{local_id}.{form}"
+        address = address_of(form, kind, local_id)
         asked = {"Accept-Encoding": coding}
         here, there = reader.get(address, headers=asked), other.get(address, headers=asked)
         assert here.data == there.data, address
@@ -132,6 +158,71 @@ def at_hand(app: Flask, address: str, method: str = "GET", **headers: str) -> tu
     environ = EnvironBuilder(address, method=method, headers=[*headers.items()]).get_environ()
     found = cast(Application, app.wsgi_app).kept(environ)
     return found and (found[0], dict(found[1]), found[2])
+
+
+ROWS = "SELECT ?p ?o WHERE {{ <{}> ?p ?o }}"
+
+
+@pytest.mark.parametrize("query", [ROWS, "PREFIX x: <http://x.example/> select ?a ?b {{<{}> ?a ?b.}} # so"])
+def test_rows_written_ahead_are_sent_to_whoever_asks_for_them(reader, query):
+    assert reader.get(about(TELEGRAM, query)).data == MARK
+    posted = reader.post("/sparql", data={"query": query.format(f"https://data.example.org/id/{TELEGRAM}")})
+    assert posted.data == MARK
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [
+        (ROWS, "text/csv"),
+        (ROWS, "application/sparql-results+xml"),
+        ("SELECT ?o ?p WHERE {{ <{}> ?p ?o }}", ""),
+        ("SELECT ?o WHERE {{ <{}> ?p ?o }}", ""),
+        ("SELECT * WHERE {{ <{}> ?p ?o }}", ""),
+        ("SELECT ?p ?p WHERE {{ <{}> ?p ?p }}", ""),
+        ("SELECT ?p ?o WHERE {{ <{}> ?p ?o }} LIMIT 2", ""),
+        ("SELECT ?s ?p WHERE {{ ?s ?p <{}> }}", ""),
+        ("SELECT ?p ?o WHERE {{ <{0}> ?p ?o . <{0}> a ?o }}", ""),
+        ("SELECT ?p ?o FROM <http://a.example/> WHERE {{ <{}> ?p ?o }}", ""),
+        ("SELECT ?t ?l WHERE {{ <{0}> a ?t ; <http://www.w3.org/2000/01/rdf-schema#label> ?l }}", ""),
+        ("ASK {{ <{}> ?p ?o }}", ""),
+        ("DESCRIBE <{}>", "text/turtle"),
+    ],
+)
+def test_another_question_gets_another_answer(reader, query, accept):
+    answer = reader.get(about(TELEGRAM, query), headers={"Accept": accept} if accept else {})
+    assert answer.status_code == (400 if "?p ?p" in query else 200)
+    assert MARK not in answer.data
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value"), [("p", "o"), ("o", "p"), ("property", "value"), ("a", "p"), ("_", "9")]
+)
+def test_rows_have_the_names_that_a_query_gives_them(ahead, predicate, value):
+    """Also when a text of theirs looks like the structure around it."""
+    query = f"SELECT ?{predicate} ?{value} WHERE {{{{ <{{}}> ?{predicate} ?{value} }}}}"
+    for thing in (TELEGRAM, PERSON):
+        by_engine = ahead.test_client().get(about(thing, f"BASE <http://a.example/> {query}"))
+        assert ahead.test_client().get(about(thing, query)).data == by_engine.data
+
+
+def test_a_text_that_looks_like_structure_keeps_its_words(tmp_path):
+    store, subject = Store(), NamedNode("https://data.example.org/id/person/x")
+    texts = ['"vars":["p","o"]', '{"p":{', '},"o":{', '}},{"p":{"type":"uri"},"o":{"', "\\", '\\"p"']
+    for text in texts:
+        store.add(Quad(subject, NamedNode("http://a.example/p"), Literal(text)))
+        store.add(Quad(subject, NamedNode("http://a.example/p"), Literal(text, language="en")))
+    lookup = Lookups("https://data.example.org").read(f"SELECT ?o ?p WHERE {{ {subject} ?o ?p }}")
+    written = looked_up(store, Lookup(ROWS.format(subject.value), ((str(subject), "?p", "?o"),)), "json", 10_000)
+    assert lookup
+    assert written
+    (tmp_path / PRERENDERED).mkdir()
+    with PrerenderedWriter(tmp_path, "srj", "us") as writer:
+        writer.add(Rendered("srj", "person", "x", Answer.of((), written[1])))
+    rows = WrittenRows(Prerendered(tmp_path, "us"), "https://data.example.org")
+    by_engine = looked_up(store, lookup, "json", 10_000)
+    assert by_engine
+    assert rows.read(lookup) == by_engine[1]
+    assert len(texts) * 2 == by_engine[1].count(b'"literal"')
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
@@ -244,4 +335,4 @@ def test_another_program_and_other_forms_make_another_snapshot(tmp_path):
 
 
 def test_every_form_can_be_written_ahead():
-    assert set(FORMS) > {"ttl", "jsonld", "nt", "rdf", "html"}
+    assert set(FORMS) > {"ttl", "jsonld", "nt", "rdf", "html", "srj"}

@@ -75,10 +75,10 @@ def build_options(function: Callable[..., None]) -> Callable[..., None]:
                          help="Publish nothing that lacks more than this share of what is published now."),
             click.option("--dumps", type=click.UNPROCESSED, callback=_forms("a dump", WRITERS), default=",".join(WRITERS), show_default=True,
                          help="Forms to write for download, separated by commas; `none` leaves the N-Triples that are always there."),
-            click.option("--prerender", type=click.UNPROCESSED, callback=_forms("an answer", PRERENDERED), default="ttl",
+            click.option("--prerender", type=click.UNPROCESSED, callback=_forms("an answer", PRERENDERED), default="ttl,srj",
                          show_default=True,
                          help="Answers about each thing to write now, as readers would wait for them: suffixes such as `ttl,jsonld`,"
-                         " `html` for pages; `none` leaves all until they are asked for."),
+                         " `html` for pages, `srj` for what a query finds about it; `none` leaves all until they are asked for."),
             click.option("--without-validation", is_flag=True,
                          help="Do not check against the shapes (for measurements; the manifest says so)."),
             click.option("--without-linking", is_flag=True,

@@ -112,6 +112,11 @@ class Snapshot:
         except (OSError, ValueError, EOFError, zlib.error, sqlite3.Error) as problem:
             raise SnapshotError(f"{self.folder}: it does not answer ({type(problem).__name__}: {problem}).") from None
 
+    @property
+    def has_store(self) -> bool:
+        """Whether its statements are in its own folder, and not with an engine elsewhere."""
+        return isinstance(self._statements, LocalStatements)
+
     def lookup(self, query: Lookup, form: str, max_bytes: int) -> tuple[str, bytes] | None:
         """The kind and bytes of the answer to a short query of our own, as "json", "xml", "csv" or "tsv".
 

@@ -53,6 +53,7 @@ from lod_publisher.web.protocols import (
 )
 from lod_publisher.web.proxies import Proxies, networks
 from lod_publisher.web.routes import RoutedFlask
+from lod_publisher.web.rows import WrittenRows
 from lod_publisher.web.site import KIND_NAMES, Site
 from lod_publisher.web.words import (
     a_kind,
@@ -187,7 +188,8 @@ def create_app(
 
     control = policies.cache_control(settings.cache_seconds)
     answers = Answers(Direct(app.wsgi_app, here, control, ahead))
-    endpoint = sparql.Endpoint(answers, here, settings.answer_cache_bytes, control)
+    rows = WrittenRows(ahead, snapshot.base) if ahead is not None and snapshot.has_store else None
+    endpoint = sparql.Endpoint(answers, here, settings.answer_cache_bytes, control, rows)
     here.caches.update(pages=answers.cache, queries=endpoint.cache)
     app.wsgi_app = Proxies(endpoint, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

@@ -17,10 +17,12 @@ from lod_publisher.web.app import create_app
 from lod_publisher.web.direct import HTML, OF_THE_REQUEST, VARIES_BY_CODING
 from lod_publisher.web.formats import FORMATS
 from lod_publisher.web.languages import ENGLISH
+from lod_publisher.web.rows import ROWS, rows_about
+from lod_publisher.web.site import Site
 
-FORMS = (*(form.suffix for form in FORMATS), HTML)
-"""What can be written ahead: the suffixes of formats, and pages."""
-LASTING = frozenset(form.suffix for form in FORMATS if not form.wants_source)
+FORMS = (*(form.suffix for form in FORMATS), HTML, ROWS)
+"""What can be written ahead: the suffixes of formats, pages, and what a query finds about a thing."""
+LASTING = frozenset([*(form.suffix for form in FORMATS if not form.wants_source), ROWS])
 """Those that say nothing but a thing's own statements and the names of what they point at; the source may change beside them."""
 
 
@@ -31,7 +33,7 @@ def render(folder: Path, keys: Sequence[tuple[str, str]], forms: Sequence[str]) 
         Rendered(form, kind, local_id, answer)
         for kind, local_id in keys
         for form in forms
-        if (answer := ask(_path(form, kind, local_id))) is not None
+        if (answer := ask(form, kind, local_id)) is not None
     ]
 
 
@@ -40,13 +42,17 @@ def _path(form: str, kind: str, local_id: str) -> str:
 
 
 class _Asking:
-    """Asks an application for one path after another, as a reader of English would who takes no coding."""
+    """Asks an application for one answer after another, as a reader of English would who takes no coding."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
+        self._here: Site = app.extensions["site"]
         self._environ: dict[str, Any] = create_environ("/", headers={"Accept-Language": ENGLISH})
 
-    def __call__(self, path: str) -> Answer | None:
+    def __call__(self, form: str, kind: str, local_id: str) -> Answer | None:
+        if form == ROWS:
+            return rows_about(self._here, kind, local_id)
+        path = _path(form, kind, local_id)
         environ = self._environ | {"PATH_INFO": path, "REQUEST_URI": quote(path), "wsgi.input": BytesIO()}
         chunks, status, headers = run_wsgi_app(self._app.wsgi_app, environ, buffered=True)
         if not status.startswith("200"):

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from lod_publisher.errors import PublisherError
+from lod_publisher.snapshot.lookup import Lookup
 from lod_publisher.snapshot.workers import Question, Stream
 from lod_publisher.web.answer_cache import AnswerCache, Application, Headers, matches
 from lod_publisher.web.compression import MIN_BYTES, Compressor, choose_encoding, compress, compressor
@@ -22,6 +23,7 @@ from lod_publisher.web.problems import Problem
 from lod_publisher.web.protocols.sparql.asking import Asked, read
 from lod_publisher.web.protocols.sparql.formats import HTML, Choice, choose, content_type
 from lod_publisher.web.protocols.sparql.lookups import Lookups
+from lod_publisher.web.rows import MAX_LOOKUP_BYTES, WrittenRows
 from lod_publisher.web.site import Site
 
 PATH = "/sparql"
@@ -35,8 +37,6 @@ QUERY = "lod_publisher.query"
 _READ = "lod_publisher.asked"
 # An answer below this is sent whole, with its length and a validator; of a longer one so much stands before the first byte is sent.
 PREFIX_BYTES = 256_000
-# A lookup with a longer answer goes to a worker after all; so much is written in a few milliseconds.
-_MAX_LOOKUP_BYTES = 200_000
 # A page shows no more rows than this, and tells how many more there are up to it.
 _MAX_ROWS_OF_PAGE = 2_000
 _MAX_BYTES_OF_PAGE = 8_000_000
@@ -70,12 +70,21 @@ class _Request:
 class Endpoint:
     """Answers queries at /sparql, keeps what does not change, and hands all else on."""
 
-    def __init__(self, application: Application, here: Site, max_bytes: int, cache_control: str) -> None:
+    def __init__(
+        self,
+        application: Application,
+        here: Site,
+        max_bytes: int,
+        cache_control: str,
+        rows: WrittenRows | None = None,
+    ) -> None:
+        """`rows` are the answers to lookups that were written ahead; the cache keeps as many answers as fit into `max_bytes`."""
         self._application = application
         self._here = here
         self.cache = AnswerCache(max_bytes)
         self._cache_control = cache_control
         self._lookups = Lookups(here.snapshot.base)
+        self._rows = rows
         self._digest = hashlib.blake2b(f"{_SOFTWARE} {here.snapshot.id}\0".encode(), digest_size=12)
 
     def kept(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
@@ -150,7 +159,7 @@ class Endpoint:
         media_type = request.choice.types[kind]
         if media_type in ("", HTML):
             return None
-        found = self._here.snapshot.lookup(lookup, request.choice.formats[kind], _MAX_LOOKUP_BYTES)
+        found = self._found(lookup, request.choice.formats[kind])
         if found is None:
             return None
         is_read = environ["REQUEST_METHOD"] != "POST"
@@ -158,8 +167,15 @@ class Endpoint:
         headers.append(("ETag", self._etag(request, kind, media_type)))
         headers.append(("Cache-Control", self._cache_control if is_read else CACHE_NONE))
         headers.append(("X-Cache", "miss"))
-        body = self._finished(request, headers, found[1], lasting=True)
+        body = self._finished(request, headers, found, lasting=True)
         return "200 OK", headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
+
+    def _found(self, lookup: Lookup, form: str) -> bytes | None:
+        """The answer to a lookup: what was written ahead, else the engine's."""
+        if self._rows is not None and form == "json" and (rows := self._rows.read(lookup)) is not None:
+            return rows
+        found = self._here.snapshot.lookup(lookup, form, MAX_LOOKUP_BYTES)
+        return None if found is None else found[1]
 
     def _ask(self, environ: WSGIEnvironment, start_response: StartResponse, request: _Request) -> Iterable[bytes]:
         asked, choice = request.asked, request.choice
