@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,8 @@ from lod_publisher.errors import (
     QueryTimeoutError,
     SnapshotError,
 )
-from lod_publisher.snapshot.workers import Limits, Question, Workers, calls_out
+from lod_publisher.snapshot.workers import Limits, Question, Workers, calls_out, crew, worker
+from lod_publisher.snapshot.workers.nursery import Nursery
 
 TABLE = {"solutions": "json", "boolean": "json", "graph": "nt"}
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a x:p ?c . ?d x:p ?f . ?g x:p ?i . ?j x:p ?l . ?m x:p ?o }"
@@ -134,13 +136,30 @@ def test_when_all_workers_are_busy_the_asker_is_told_so(pool):
         pool(processes=0).ask("ASK {}", TABLE, wait_s=0.05)
 
 
-def test_a_store_that_cannot_be_opened_is_said_to_whoever_waits(tmp_path):
+def test_a_store_that_cannot_be_opened_is_said_to_whoever_waits_and_once_in_the_log(tmp_path, caplog):
     workers = Workers(tmp_path / "nothing", 1, 1.0, 1_200_000_000)
     try:
-        with pytest.raises(SnapshotError, match="did not start"):
+        for _ in range(2):
+            with pytest.raises(SnapshotError, match="did not start"):
+                workers.ask("ASK {}", TABLE)
+    finally:
+        workers.close()
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert said.startswith(f"{tmp_path / 'nothing'}: a query worker did not start: it ended before the store was open.")
+
+
+def test_why_no_process_starts_is_in_the_log(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr(crew, "NURSERY", own := Nursery())
+    monkeypatch.setattr(worker, "NURSERY", own)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    workers = Workers(tmp_path, 1, 1.0, 1_200_000_000)
+    try:
+        with pytest.raises(SnapshotError, match="Look at the server's log"):
             workers.ask("ASK {}", TABLE)
     finally:
         workers.close()
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert f"No such file or directory: '{tmp_path / 'no-python'}'" in said
 
 
 def test_closing_the_pool_ends_what_runs(pool):

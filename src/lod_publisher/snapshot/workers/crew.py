@@ -1,5 +1,6 @@
 """The workers of a pool and the jobs they do: started ahead, watched, ended, replaced."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,6 +48,7 @@ class Crew:
         self._dead: list[Worker] = []
         self._jobs: set[Job] = set()
         self._counters = Counters()
+        self._trouble = ""
         self._closed = threading.Event()
         NURSERY.join()
         self._threads = [threading.Thread(target=run, daemon=True) for run in (self._start_ahead, self._watch)]
@@ -222,16 +224,29 @@ class Crew:
     def _started(self) -> Worker | None:
         try:
             worker = Worker(self._settings)
-        except OSError:
+        except OSError as problem:
+            self._note(f"there is no process for it ({problem})")
             return None
         with self._lock:
             self._starting = worker
             if self._closed.is_set():  # too late for `close` to see it
                 worker.kill()
         if worker.wait_ready():
+            self._trouble = ""
             return worker
         worker.bury()
+        self._note("it ended before the store was open")
         return None
+
+    def _note(self, trouble: str) -> None:
+        """Say in the log why no worker starts, once for as long as it stays so; one that starts as the pool closes is none the worse."""
+        if trouble != self._trouble and not self._closed.is_set():
+            logging.getLogger(__name__).warning(
+                "%s: a query worker did not start: %s. Queries are refused until one does; another is tried each second.",
+                self._settings.store,
+                trouble,
+            )
+        self._trouble = trouble
 
     def _watch(self) -> None:
         with self._lock:
