@@ -17,6 +17,8 @@ from lod_publisher.snapshot.workers.worker import START_S, Job, Worker
 # How often jobs are looked at while there are any.
 _LOOK_S = 0.05
 _LOOK_RESTING_S = 5.0
+# Looking goes on for so long after the last job: waking the thread that looks for each of many short ones takes longer than they do.
+_WAKEFUL_S = 1.0
 _TRY_AGAIN_S = 1.0
 # A query for which the room has no place is ended when it has had a quick query's processor time. On a busy machine (a new
 # snapshot is being opened) one of 5 ms may wait longer than that for its turn at the processor; but it keeps a seat from
@@ -49,6 +51,8 @@ class Crew:
         self._jobs: set[Job] = set()
         self._counters = Counters()
         self._trouble = ""
+        self._wakeful_until = 0.0
+        self._is_asleep = False  # the thread that looks at jobs
         self._closed = threading.Event()
         NURSERY.join()
         self._threads = [threading.Thread(target=run, daemon=True) for run in (self._start_ahead, self._watch)]
@@ -118,9 +122,11 @@ class Crew:
             ticket.place = Job(ticket.client, worker, monotonic(), worker.worked_s(), ticket.timeout_s)
             self._jobs.add(ticket.place)
             ticket.called.set()
-            if len(self._jobs) == 1:
+            self._wakeful_until = ticket.place.began + _WAKEFUL_S
+            if self._is_asleep:
                 self._working.notify()
-            self._lacking.notify()
+            if self._is_short():
+                self._lacking.notify()
 
     def _rested(self, client: str) -> Worker | None:
         """A worker that has had a long query, for a client whose queries take long. Under the lock."""
@@ -256,7 +262,8 @@ class Crew:
                     self._look(job, now)
                 while self._resting and (self._resting[0][0] < now - _RESTING_S or not self._is_room_to_rest()):
                     self._give_up(self._resting.pop(0)[1])
-                self._working.wait(_LOOK_S if self._jobs else _LOOK_RESTING_S if self._resting else None)
+                self._is_asleep = not self._jobs and now > self._wakeful_until
+                self._working.wait(_LOOK_S if not self._is_asleep else _LOOK_RESTING_S if self._resting else None)
 
     def _is_room_to_rest(self) -> bool:
         """Whether those that rest and those that work on long queries are no more than may work on long ones. Under the lock."""
