@@ -7,6 +7,8 @@ from urllib.parse import urljoin
 
 from lod_publisher.web.querying.tokens import Token, unescaped
 
+# What is whole already: most IRIs in queries, namespaces above all.
+_WHOLE = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]")
 _PLAIN = re.compile(r"\w(?:[\w.\-]*[\w\-])?")
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -58,6 +60,8 @@ class Names:
 
 
 def _resolved(base: str, reference: str) -> str:
+    if _WHOLE.match(reference):
+        return reference
     try:
         joined = urljoin(base, reference)
         # Where both have one scheme, urljoin drops an empty fragment, with which namespaces end.

@@ -41,17 +41,19 @@ def unused_terms(found: Sequence[Token], names: Names, here: Site) -> list[str]:
     used = usage(here.snapshot.folder)
     if used is None:
         return []
-    own = f"{here.snapshot.base}/vocab/"
+    own, things = f"{here.snapshot.base}/vocab/", f"{here.snapshot.base}/id/"
+    namespaces = frozenset(names.prefixes.values())
     remarks: dict[str, str] = {}
     foreign: dict[str, Token] = {}
     for token in found:
         if token.kind not in ("prefixed", "iri") or len(remarks) == _MAX_REMARKS:
             continue
         iri = names.iri(token) or ""
-        if iri in used.properties or iri in used.classes or iri in (CRM, own, own + SEARCH):
+        if iri in used.properties or iri in used.classes or iri in namespaces or iri in (CRM, own, own + SEARCH):
             continue
         if not iri.startswith((CRM, own)):
-            foreign[iri] = token
+            if not iri.startswith(things):
+                foreign[iri] = token
             continue
         if iri.startswith(own) and (iri in here.vocabulary.labels and iri not in here.vocabulary.broader):
             continue  # a concept, or the verb of searches: never a property
