@@ -14,16 +14,25 @@ from tests.ports import free_port
 # Answers where it began, where it went on after the body, and where after it had asked for the loop, with the body's length.
 _SERVE = """
 import asyncio, json, sys, threading
+from concurrent.futures import ThreadPoolExecutor
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 import lod_publisher.web.server
-from lod_publisher.web.eager import in_the_loop
+from lod_publisher.web.eager import done_by, in_the_loop
+
+pool = ThreadPoolExecutor(4, "pool")
 
 def is_in_the_loop():
     try:
         return bool(asyncio.get_running_loop())
     except RuntimeError:
         return False
+
+def fail():
+    raise ValueError("as it should")
+
+def is_in_the_pool():
+    return threading.current_thread().name.startswith("pool")
 
 class Application:
     async def __rsgi__(self, scope, protocol):
@@ -32,6 +41,16 @@ class Application:
         places.append(is_in_the_loop())
         if scope.path == "/fails":
             raise ValueError("as it should")
+        if scope.path == "/work-fails":
+            try:
+                await done_by(pool, fail)
+            except ValueError as error:
+                places.append(str(error))
+        if scope.path in ("/works", "/works-and-waits"):
+            places += [await done_by(pool, is_in_the_pool), is_in_the_pool(), await done_by(pool, is_in_the_pool)]
+        if scope.path == "/works-and-waits":
+            await in_the_loop()
+            places += [is_in_the_loop(), await done_by(pool, is_in_the_pool), is_in_the_loop()]
         if scope.path == "/waits":
             await in_the_loop()
             places.append(is_in_the_loop())
@@ -70,6 +89,21 @@ def test_what_asks_for_the_loop_goes_on_there_and_may_wait_for_anything(server, 
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_has_work_done_goes_on_in_the_thread_that_did_it(server, method):
+    body = b"said" if method == "POST" else None
+    said = "said" if body else ""
+    assert json.loads(server.ask(method, "/works", None, body).body) == [[False, False, True, True, True], said]
+    assert json.loads(server.ask(method, "/works-and-waits", None, body).body) == [
+        [False, False, True, True, True, True, True, True],
+        said,
+    ]
+
+
+def test_work_that_fails_fails_where_its_result_is_awaited(server):
+    assert json.loads(server.ask("GET", "/work-fails").body) == [[False, False, "as it should"], ""]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_mistake_outside_the_loop_is_an_error_of_that_request_alone(server, method):
     assert server.ask(method, "/fails", None, b"said" if method == "POST" else None).status == 500
     assert server.ask("GET", "/").status == 200
@@ -98,7 +132,7 @@ def test_each_of_many_at_once_gets_its_own_answer(server):
 
     def ask(number: int) -> list[str]:
         begun.wait(30)
-        paths = ("/", "/waits") * 15
+        paths = ("/", "/waits", "/works", "/works-and-waits", "/") * 6
         return [
             json.loads(server.ask("POST", path, None, f"{number}.{n}".encode()).body)[1] for n, path in enumerate(paths)
         ]

@@ -7,21 +7,18 @@ tells nobody that a client has left. Through RSGI the connection of a request is
 import asyncio
 import io
 import logging
-import os
-import socket
-import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import lru_cache, partial
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIEnvironment
 
 from lod_publisher.web.answer_cache import Application, Headers
-from lod_publisher.web.eager import in_the_loop
+from lod_publisher.web.eager import done_by, in_the_loop
 from lod_publisher.web.leaving import Leaving
+from lod_publisher.web.line import Line
 from lod_publisher.web.observing import Observer
 from lod_publisher.web.ranges import FilePart
 
@@ -30,15 +27,12 @@ _PAGE_THREADS = 6
 _QUERY_THREADS = 128
 # A request that takes longer than this is worth asking whether its client is still there.
 _WATCH_AFTER_S = 0.2
+_LOOK_S = 0.1
 # What of an answer may wait in this process for a slow client; Granian's own queue has no bound.
 _MAX_WAITING_BYTES = 2_000_000
 _WAIT_S = 0.02
 # A longer answer that is not yet whole goes out in parts.
 _MAX_WHOLE_BYTES = 1_000_000
-# linux/tcp.h, struct tcp_info: tcpi_bytes_acked; linux/sockios.h: SIOCOUTQ, the bytes sent but not yet acknowledged.
-_TCP_INFO_BYTES = 128
-_BYTES_ACKED_AT = 120
-_SIOCOUTQ = 0x5411
 
 
 class Gateway:
@@ -54,6 +48,17 @@ class Gateway:
         self._patient = patient
         self._pages = ThreadPoolExecutor(_PAGE_THREADS, "page")
         self._queries = ThreadPoolExecutor(_QUERY_THREADS, "query")
+        self._watch = _Watch()
+        self._watching: asyncio.Task[None] | None = None
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Granian is about to serve."""
+        self._watching = loop.create_task(self._watch.run())
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Granian serves no more."""
+        if self._watching:
+            self._watching.cancel()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":
@@ -68,10 +73,13 @@ class Gateway:
             code = int(status[:3])
             protocol.response_bytes(code, self._observer.at_hand(environ, code, headers, began), body)
             return
-        await in_the_loop()
-        executor = self._queries if environ["PATH_INFO"].startswith(self._patient) else self._pages
-        call = partial(asyncio.get_running_loop().run_in_executor, executor)
-        await _Exchange(scope, protocol, call).run(self._application, environ, self._observer, began)
+        pool = self._queries if environ["PATH_INFO"].startswith(self._patient) else self._pages
+        exchange = _Exchange(scope, protocol, partial(done_by, pool))
+        self._watch.begin(exchange)
+        try:
+            await exchange.run(self._application, environ, self._observer, began)
+        finally:
+            self._watch.end(exchange)
 
     def _at_hand(self, environ: WSGIEnvironment) -> tuple[str, Headers, bytes] | None:
         """What the application has at hand. A failure at that is nobody's but ours: the request is answered as any other."""
@@ -99,22 +107,20 @@ class Gateway:
 
 
 class _Exchange:
-    """One request that takes a thread, and its answer."""
+    """One request that takes a thread, and its answer. It leaves that thread for the loop only when the answer comes in parts."""
 
-    def __init__(self, scope: Any, protocol: Any, call: Callable[..., asyncio.Future[Any]]) -> None:
+    def __init__(self, scope: Any, protocol: Any, call: Callable[[Callable[[], Any]], Awaitable[Any]]) -> None:
         self._scope = scope
         self._protocol = protocol
         self._call = call
         self._leaving = Leaving()
         self._answer: Any = None
-        self._watching: asyncio.Task[None] | None = None
 
     async def run(self, application: Application, environ: WSGIEnvironment, observer: Observer, began: float) -> None:
         environ[Leaving.KEY] = self._leaving
         begun: list[tuple[int, Headers]] = []
-        timer = asyncio.get_running_loop().call_later(_WATCH_AFTER_S, self._watch)
         try:
-            self._answer = await self._call(_ask, application, environ, begun)
+            self._answer = await self._call(partial(_ask, application, environ, begun))
             status, headers = begun[0]
             headers = observer.made(environ, status, headers, began)
             if isinstance(self._answer, bytes):
@@ -124,20 +130,15 @@ class _Exchange:
                 part = self._answer
                 self._protocol.response_file_range(status, headers, str(part.path), part.start, part.end)
             else:
+                await in_the_loop()
                 await self._stream(status, headers)
         except Exception:
             logging.getLogger(__name__).exception("%s could not be answered", environ["PATH_INFO"])
             failed = observer.made(environ, 500, [("content-type", "text/plain")], began)
             self._protocol.response_bytes(500, failed, b"The server made a mistake.\n")
-        finally:
-            timer.cancel()
-            if self._watching:
-                self._watching.cancel()
 
-    def _watch(self) -> None:
-        self._watching = asyncio.ensure_future(self._wait_for_leaving())
-
-    async def _wait_for_leaving(self) -> None:
+    async def wait_for_leaving(self) -> None:
+        """End the work when the client goes; in the loop."""
         await self._protocol.client_disconnect()
         await self._call(self._leaving.happened)
         if hasattr(self._answer, "close"):
@@ -150,7 +151,7 @@ class _Exchange:
         take_part = iter(answer).__next__
         try:
             transport = self._protocol.response_stream(status, headers)
-            while (part := await self._call(_next, take_part)) is not None:
+            while (part := await self._call(partial(_next, take_part))) is not None:
                 await transport.send_bytes(part)
                 while line and line.waiting(len(part)) > _MAX_WAITING_BYTES and not self._leaving.is_gone:
                     part = b""
@@ -169,69 +170,29 @@ class _Exchange:
                 line.close()
 
 
-class Line:
-    """The connection on which a request came, found among the open files of this process by the client's address."""
+class _Watch:
+    """Looks which requests take long, and has them wait for their clients' leaving. Requests begin and end in any thread."""
 
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-        self._before = self._taken()
-        self._given = 0
+    def __init__(self) -> None:
+        self._running: dict[_Exchange, float] = {}
 
-    @staticmethod
-    def of(client: str) -> "Line | None":
-        """The connection to a client, written as address and port; None where the system does not list open files."""
-        host, _, port = client.rpartition(":")
-        wanted = (host.strip("[]"), int(port) if port.isdigit() else 0)
-        try:
-            numbers = [int(name) for name in os.listdir("/dev/fd")]  # noqa: PTH208 a listing of numbers, no paths
-        except OSError:
-            return None
-        for number in numbers:
-            try:
-                connection = socket.socket(fileno=os.dup(number))
-            except OSError:
-                continue
-            try:
-                if connection.getpeername()[:2] == wanted:
-                    return Line(connection)
-            except (OSError, TypeError):
-                pass
-            connection.close()
-        return None
+    def begin(self, exchange: _Exchange) -> None:
+        self._running[exchange] = monotonic()
 
-    def waiting(self, more: int) -> int:
-        """How many of the bytes given, `more` among them, the system has not taken yet; 0 where it does not tell."""
-        self._given += more
-        taken = self._taken()
-        return self._given - (taken - self._before) if taken else 0
+    def end(self, exchange: _Exchange) -> None:
+        del self._running[exchange]
 
-    def _taken(self) -> int:
-        try:
-            told = self._connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
-            (acknowledged,) = struct.unpack_from("Q", told, _BYTES_ACKED_AT)
-            return int(acknowledged) + _outgoing(self._connection)
-        except (OSError, AttributeError, struct.error):
-            return 0
-
-    def cut(self) -> None:
-        """Break the connection off, so that the client sees that the answer is not whole."""
-        with suppress(OSError):  # the client was faster
-            self._connection.shutdown(socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        """Let go of the connection, which goes on."""
-        self._connection.close()
-
-
-def _outgoing(connection: socket.socket) -> int:
-    (number,) = struct.unpack("i", _ioctl(connection.fileno(), _SIOCOUTQ, struct.pack("i", 0)))
-    return int(number)
-
-
-def _ioctl(number: int, request: int, argument: bytes) -> bytes:
-    from fcntl import ioctl  # noqa: PLC0415 not on every system
-
-    return ioctl(number, request, argument)
+    async def run(self) -> None:
+        """Look again and again, in the loop."""
+        waiting: dict[_Exchange, asyncio.Task[None]] = {}
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            running, now = self._running.copy(), monotonic()
+            for exchange in waiting.keys() - running.keys():
+                waiting.pop(exchange).cancel()
+            for exchange, began in running.items():
+                if exchange not in waiting and now - began > _WATCH_AFTER_S:
+                    waiting[exchange] = asyncio.ensure_future(exchange.wait_for_leaving())
 
 
 def _ask(application: Application, environ: WSGIEnvironment, began: list[tuple[int, Headers]]) -> Any:
