@@ -37,9 +37,12 @@ def workers(store):
 
 
 def workers_of(store):
-    """The living workers that say in their command that they answer for a store."""
+    """The living workers that say in their command that they answer for a store.
+
+    A program that was given its text with `-c` may name both, and is none.
+    """
     pids = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
-    return {pid for pid in pids if "lod_publisher.snapshot.workers" in command(pid) and str(store) in command(pid)}
+    return {pid for pid in pids if " -m lod_publisher.snapshot.workers " in command(pid) and str(store) in command(pid)}
 
 
 def until(true, seconds=60.0):
