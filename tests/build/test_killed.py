@@ -1,5 +1,6 @@
 """A build that is ended from outside takes its processes with it."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -7,21 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.processes import children
 
 PROCESSES = Path("/proc")
 
 
-def _children(parent: int) -> set[int]:
-    """The living processes that a process started."""
-    found = set()
-    for folder in PROCESSES.glob("[0-9]*"):
-        try:
-            after_name = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(after_name[1]) == parent and after_name[0] != "Z":
-            found.add(int(folder.name))
-    return found
+def _workers(build: int) -> set[int]:
+    """The processes that do a build's work, which are copied from one that it has started."""
+    return {worker for child in children(build) for worker in children(child)}
 
 
 def _wait_for(condition, seconds: float = 90.0) -> bool:
@@ -33,23 +27,33 @@ def _wait_for(condition, seconds: float = 90.0) -> bool:
     return False
 
 
-@pytest.mark.skipif(not PROCESSES.is_dir(), reason="processes are listed in /proc on Linux only")
-def test_a_build_that_is_killed_leaves_no_process_behind(root, tmp_path):
-    command = [
+def _seeds(root: Path, tmp_path: Path, temporary: Path) -> subprocess.Popen[bytes]:
+    temporary.mkdir(parents=True)
+    command: list[str | Path] = [
         sys.executable,
         "-m",
         "lod_publisher",
         "build",
         root / "seeds",
         "--data",
-        tmp_path,
-        "--jobs",
-        "2",
-        "--quiet",
+        tmp_path / "data",
     ]
-    build = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    assert _wait_for(lambda: len(_children(build.pid)) >= 3), "the workers have started"
-    children = _children(build.pid)
+    return subprocess.Popen([*command, "--jobs", "2", "--quiet"], env=os.environ | {"TMPDIR": str(temporary)})
+
+
+@pytest.mark.skipif(not PROCESSES.is_dir(), reason="processes are listed in /proc on Linux only")
+def test_a_build_that_is_killed_leaves_no_process_behind_and_nothing_among_temporary_files(root, tmp_path):
+    build = _seeds(root, tmp_path, tmp_path / "temporary")
+    assert _wait_for(lambda: len(_workers(build.pid)) >= 2), "the workers have started"
+    family = {*children(build.pid), *_workers(build.pid)}
+    assert len(family) >= 4, "what notes the resources, what workers are copied from, and two of them"
     build.send_signal(signal.SIGKILL)
     build.wait()
-    assert _wait_for(lambda: not any((PROCESSES / str(child)).exists() for child in children))
+    assert _wait_for(lambda: not any((PROCESSES / str(each)).exists() for each in family))
+    assert _wait_for(lambda: not list((tmp_path / "temporary").iterdir()))
+
+
+def test_a_folder_for_temporary_files_whose_path_is_too_long_for_a_socket_does_not_stop_a_build(root, tmp_path):
+    build = _seeds(root, tmp_path, tmp_path / ("long" * 25))
+    assert build.wait(timeout=300) == 0
+    assert (tmp_path / "data" / "current").is_dir()

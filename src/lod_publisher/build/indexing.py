@@ -5,7 +5,6 @@ queries could have met which the index was made from. They are noted when it is 
 """
 
 import json
-import multiprocessing
 import re
 import shutil
 import signal
@@ -18,7 +17,7 @@ from time import perf_counter
 from urllib.parse import quote
 
 from lod_publisher.linking.gazetteer import states_in
-from lod_publisher.snapshot.children import end_with_parent
+from lod_publisher.snapshot.children import PROCESSES, end_with_parent
 from lod_publisher.snapshot.continuing import Difference, Last
 from lod_publisher.snapshot.facets.gathering import write_facets
 from lod_publisher.snapshot.facets.writing import FILE as FACETS
@@ -32,8 +31,7 @@ from lod_publisher.snapshot.views.gathering import write_views
 from lod_publisher.snapshot.views.tables import FILE as VIEWS
 
 ASKED = "indexes.json"
-_SPAWN = multiprocessing.get_context("spawn")
-_PROCESSES = 2
+_AT_ONCE = 2
 # Fewer statements are read before a process has started.
 _FEW = 200_000
 Select = Callable[[str], Iterable[dict[str, str]]]
@@ -83,7 +81,7 @@ def write_indexes(
         for file in missing:
             asked[file], seconds[file] = _write(folder, file, base, published)
     elif missing:
-        with ProcessPoolExecutor(_PROCESSES, mp_context=_SPAWN, initializer=_start) as processes:
+        with ProcessPoolExecutor(_AT_ONCE, mp_context=PROCESSES, initializer=_start) as processes:
             writing = {file: processes.submit(_write, folder, file, base, tuple(published)) for file in missing}
             for file, done in writing.items():
                 asked[file], seconds[file] = done.result()

@@ -40,7 +40,7 @@ from lod_publisher.model.findings import Finding, Severity
 from lod_publisher.model.iris import IriScheme, Kind
 from lod_publisher.model.records import EntityRef, Organisation, Person, Place
 from lod_publisher.settings import BuildSettings, resource_folder
-from lod_publisher.snapshot import allocator
+from lod_publisher.snapshot.children import foreseen
 from lod_publisher.snapshot.chunk import Block, Chunk, block_digest, write_chunk
 from lod_publisher.snapshot.shelf import read_manifest, snapshots_folder
 from lod_publisher.snapshot.write import SnapshotWriter
@@ -48,6 +48,8 @@ from lod_publisher.sources import SUPPLEMENTARY_READERS
 from lod_publisher.validation import Shapes
 
 Result = TypeVar("Result")
+# What the processes of a build run.
+_CHILDREN = "lod_publisher.build.convert"
 
 
 def build(
@@ -131,8 +133,7 @@ class _Build:
 
     def run(self, check_only: bool = False) -> BuildResult:
         started = perf_counter()
-        allocator.for_children()
-        with workers(self.settings) as pool:
+        with foreseen(_CHILDREN), workers(self.settings) as pool:
             try:
                 self._read_shapes()
                 surveys = self._survey(pool)
@@ -155,7 +156,7 @@ class _Build:
                 raise
 
     def look(self) -> tuple[list[Authority], Identities, list[Finding]]:
-        with workers(self.settings) as pool:
+        with foreseen(_CHILDREN), workers(self.settings) as pool:
             surveys = self._survey(pool)
         self._identify(surveys)
         self._link(surveys)

@@ -1,7 +1,6 @@
 """Who converts files: processes of this machine, or whatever else takes tasks as they do."""
 
 import gc
-import multiprocessing
 import os
 import signal
 from collections import deque
@@ -10,13 +9,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
-from lod_publisher.snapshot.children import end_with_parent, undisturbed
+from lod_publisher.snapshot.children import PROCESSES, end_with_parent, undisturbed
 
 Result = TypeVar("Result")
 Task: TypeAlias = tuple[Callable[..., Result], tuple[Any, ...]]
 """A function and its arguments."""
-
-_SPAWN = multiprocessing.get_context("spawn")
 
 
 class Pool(Protocol):
@@ -41,7 +38,7 @@ class LocalPool(ProcessPoolExecutor):
     """Processes of this machine, which start at once, while their parent still reads what they will need."""
 
     def __init__(self, processes: int) -> None:
-        super().__init__(processes, mp_context=_SPAWN, initializer=_start)
+        super().__init__(processes, mp_context=PROCESSES, initializer=_start)
         self.ahead = 3 * processes
         for _ in range(processes):
             self.submit(int)

@@ -1,7 +1,6 @@
 """The command line: each command reads settings and calls one function."""
 
 import signal
-import sys
 from importlib import import_module
 
 import click
@@ -26,6 +25,14 @@ _MODULES = {
 }
 
 
+def read(name: str) -> click.Command | None:
+    """A command, whose module is read now; None when there is none of that name."""
+    if name not in _MODULES:
+        return None
+    found: click.Command = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name.replace("-", "_"))
+    return found
+
+
 class _Commands(click.Group):
     """Reads the module of a command when it is wanted: serving needs nothing of what building takes half a second to read."""
 
@@ -33,14 +40,7 @@ class _Commands(click.Group):
         return list(_MODULES)
 
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
-        if name not in _MODULES:
-            return None
-        try:
-            module = import_module(f"{__name__}.{_MODULES[name]}")
-        except KeyboardInterrupt:  # which click would call an abort, with another exit code
-            sys.exit(130)
-        found: click.Command = getattr(module, name.replace("-", "_"))
-        return found
+        return read(name)
 
 
 class _Terminated(KeyboardInterrupt):

@@ -2,13 +2,12 @@
 
 import hashlib
 import io
-import multiprocessing
 import os
 import shutil
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import Empty
 from time import perf_counter
@@ -16,13 +15,11 @@ from typing import Any
 
 from lod_publisher.errors import DiskFullError, SnapshotError
 from lod_publisher.snapshot.cataloguing import Entry, write_catalog
-from lod_publisher.snapshot.children import end_with_parent, undisturbed
+from lod_publisher.snapshot.children import PROCESSES, end_with_parent, undisturbed
 from lod_publisher.snapshot.chunk import QUADS_DUMP, TRIPLES_DUMP, Chunk, read_entries
 from lod_publisher.snapshot.continuing import Difference, Last, Lineage
 from lod_publisher.snapshot.fragments import FRAGMENTS, FragmentWriter
 from lod_publisher.snapshot.loading import END, load_store
-
-_SPAWN = multiprocessing.get_context("spawn")
 
 
 def _fill_catalog(path: Path, moment: str, files: Any, answers: Any) -> None:
@@ -69,14 +66,14 @@ class SnapshotWriter:
     def __enter__(self) -> "SnapshotWriter":
         (self.folder / "dumps").mkdir(parents=True)
         (self.folder / "store").mkdir()
-        self._answers: Any = _SPAWN.Queue()
-        self._to_store: Any = _SPAWN.Queue()
-        self._to_catalog: Any = _SPAWN.Queue()
-        self._processes: list[SpawnProcess] = [
-            _SPAWN.Process(
+        self._answers: Any = PROCESSES.Queue()
+        self._to_store: Any = PROCESSES.Queue()
+        self._to_catalog: Any = PROCESSES.Queue()
+        self._processes: list[BaseProcess] = [
+            PROCESSES.Process(
                 target=load_store, args=(self.folder / "store", self.last, self._to_store, self._answers), daemon=True
             ),
-            _SPAWN.Process(
+            PROCESSES.Process(
                 target=_fill_catalog,
                 args=(self.folder / "catalog.sqlite", self.moment, self._to_catalog, self._answers),
                 daemon=True,
