@@ -59,6 +59,40 @@ def test_several_patterns_are_answered_only_when_few_statements_fit_them(store, 
     assert (None if found is None else len(json.loads(found[1])["results"]["bindings"])) == rows
 
 
+X_NAME = "?x <http://x.org/name> ?n"
+
+
+@pytest.mark.parametrize(
+    ("lookup", "rows"),
+    [
+        (Lookup(f"SELECT DISTINCT ?p {{ {ONE} ?p ?o }}", ((ONE, "?p", "?o"),), gives_every_row=False), 2),
+        (Lookup(f"SELECT DISTINCT ?p {{ {HUB} ?p ?o }}", ((HUB, "?p", "?o"),), gives_every_row=False), None),
+        (Lookup(f"SELECT DISTINCT ?p {{ ?s ?p {ONE} }}", (("?s", "?p", ONE),), gives_every_row=False), 3),
+        (Lookup(f"SELECT (COUNT(*) AS ?n) {{ {ONE} ?p ?o }}", ((ONE, "?p", "?o"),), gives_every_row=False), 1),
+        (Lookup(f"SELECT (COUNT(*) AS ?n) {{ {HUB} ?p ?o }}", ((HUB, "?p", "?o"),), gives_every_row=False), None),
+        # No statement fits, and the engine would look at each of a hundred and fifty.
+        (Lookup(f"SELECT * {{ {HUB} ?p ?p }}", ((HUB, "?p", "?p"),)), None),
+        (Lookup(f"SELECT * {{ ?x {FEW} ?o . ?o {NAME} ?n . ?x {OF} {ONE} }}",
+                (("?x", FEW, "?o"), ("?o", NAME, "?n"), ("?x", OF, ONE))), 3),
+        # The engine may begin at either.
+        (Lookup(f"SELECT * {{ ?x {OF} {ONE} . ?x {FEW} {ONE} }}", (("?x", OF, ONE), ("?x", FEW, ONE))), None),
+        (Lookup(f"SELECT * {{ {HUB} {FEW} ?x OPTIONAL {{ {X_NAME} }} }}", ((HUB, FEW, "?x"),), (("?x", NAME, "?n"),)), 3),
+        (Lookup(f"SELECT * {{ {HUB} {FEW} ?x OPTIONAL {{ ?x {FEW} ?n }} }}", ((HUB, FEW, "?x"),), (("?x", FEW, "?n"),)), None),
+        (Lookup(f"SELECT * {{ {HUB} {FEW} ?y OPTIONAL {{ {X_NAME} }} }}", ((HUB, FEW, "?y"),), (("?x", NAME, "?n"),)), None),
+        # What may be lacking leads nowhere: where it does, everything would follow.
+        (Lookup(f"SELECT * {{ {HUB} {FEW} ?x OPTIONAL {{ {X_NAME} }} OPTIONAL {{ ?n {NAME} ?m }} }}", ((HUB, FEW, "?x"),),
+                (("?x", NAME, "?n"), ("?n", NAME, "?m"))), None),
+        (Lookup(f"SELECT * {{ VALUES ?x {{ {ONE} {HUB} }} ?x {FEW} ?n }}", (("?x", FEW, "?n"),), values=("?x", (ONE, HUB))), None),
+        (Lookup(f"SELECT * {{ VALUES ?x {{ {ONE} {HUB} }} ?x ?p ?n }}", (("?x", "?p", "?n"),), values=("?x", (ONE, HUB))), None),
+        (Lookup(f"SELECT * {{ VALUES ?x {{ {ONE} }} {X_NAME} }}", (("?x", NAME, "?n"),), values=("?x", (ONE,))), 1),
+        (Lookup(f"SELECT * {{ VALUES ?x {{ {ONE} }} ?y {NAME} ?n }}", (("?y", NAME, "?n"),), values=("?x", (ONE,))), None),
+    ],
+)  # fmt: skip
+def test_what_its_answer_does_not_bound_is_answered_only_when_few_statements_fit_it(store, lookup, rows):
+    found = looked_up(store, lookup, "json", 200_000)
+    assert (None if found is None else len(json.loads(found[1])["results"]["bindings"])) == rows
+
+
 def test_looking_whether_it_is_short_stops_at_a_hundred_statements():
     class Counting:
         """A store in which everything is said of everything."""
