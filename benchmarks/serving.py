@@ -3,7 +3,8 @@
 Method: build the founding collection (or take the data folder in BENCH_DATA, such as all volumes), serve it with two processes, and start
 the peer on the store of the same snapshot. `wrk` asks with 2 threads and 16 connections for 5 s after 1 s of warming up:
 descriptions (as Turtle, which a build writes ahead unless it is told not to); a point query about another thing each time (uncached: its
-rows, which a build writes ahead, too; the same rows with their columns the other way round, which nobody wrote; and one of two patterns);
+rows, which a build writes ahead, too; the same rows with their columns the other way round, which nobody wrote; one of two patterns, one
+with a test of language, one with OPTIONAL labels, one that counts);
 the same query again and again (cached); and the same through the shipped nginx site without its limit of queries. Then each query in
 `queries/` is asked twenty-one times of both in turn (or as often as fits into six seconds), after six for warming up, each time with another comment at its
 end so that no cache knows it, on a new connection. The times until the last byte are told as medians; what counts is the median of the ratios of
@@ -46,6 +47,9 @@ _PERSON = NamedNode("http://www.cidoc-crm.org/cidoc-crm/E21_Person")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _POINT = "SELECT ?p ?o WHERE { <%s> ?p ?o }"
 _TURNED = "SELECT ?o ?p WHERE { <%s> ?p ?o }"
+_IN_A_LANGUAGE = "SELECT ?l WHERE { <%s> <http://www.w3.org/2000/01/rdf-schema#label> ?l FILTER(LANG(?l) = 'en') }"
+_OF_WHAT_FOLLOWS = "SELECT * WHERE { <%s> ?p ?o OPTIONAL { ?o <http://www.w3.org/2000/01/rdf-schema#label> ?l } }"
+_COUNTED = "SELECT (COUNT(*) AS ?n) WHERE { <%s> ?p ?o }"
 _STAR = "SELECT ?type ?label WHERE { <%s> a ?type . <%s> <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
 # Asks about another thing with each request; a comment keeps even the same thing from being asked in the same words.
 _SCRIPT = """
@@ -160,6 +164,9 @@ def _point_queries(folder: Path, store: Path, running: ExitStack, data: Path) ->
         ("point query, uncached", _POINT, "at least 0.4"),
         ("point query, uncached and not written ahead", _TURNED, ""),
         ("two patterns about a thing, uncached", _STAR, ""),
+        ("a label in a language, uncached", _IN_A_LANGUAGE, ""),
+        ("all of a thing with the labels of what follows, uncached", _OF_WHAT_FOLLOWS, ""),
+        ("the statements of a thing counted, uncached", _COUNTED, ""),
     ):
         script = folder / f"{len(rows)}.lua"
         listed = folder / f"{len(rows)}.txt"

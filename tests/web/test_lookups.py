@@ -146,7 +146,8 @@ def test_no_text_takes_long(text):
                                    f"SELECT DISTINCT ?p {{ {PERSON} ?p ?o }}",
                                    f"SELECT (COUNT(DISTINCT ?p) AS ?n) {{ {PERSON} ?p ?o }}",
                                    f"SELECT * {{ VALUES ?s {{ {PERSON} crm:E21_Person }} ?s rdfs:label ?l }}",
-                                   "SELECT ?s ?l { ?s a crm:E53_Place ; rdfs:label ?l }"])  # fmt: skip
+                                   "SELECT ?s ?l { ?s a crm:E53_Place ; rdfs:label ?l }",
+                                   f"SELECT ?l {{ {PERSON} rdfs:label ?l FILTER(LANG(?l) = 'sw') }}"])  # fmt: skip
 def test_a_lookup_and_a_worker_give_the_same_bytes(client, query, accept):
     by_lookup = client.get("/sparql", query_string={"query": query}, headers={"Accept": accept})
     by_worker = client.get(

@@ -69,10 +69,14 @@ class _Bounded:
 
 
 def looked_up(store: Store, lookup: Lookup, form: str, max_bytes: int) -> tuple[str, bytes] | None:
-    """The kind and the bytes of the answer; None when it is empty, too long, or the query is not one after all."""
+    """The kind and the bytes of the answer; None when it is too long, or the query is not one after all.
+
+    None as well when it is empty and may be so because the dataset never uses a term, which a worker has the time to say.
+    """
     bounded = _Bounded(max_bytes)
     try:
-        if not lookup.is_bounded_by_its_answer and not _is_short(store, lookup):
+        is_walked = not lookup.is_bounded_by_its_answer
+        if is_walked and not _is_short(store, lookup):
             return None
         given = store.query(lookup.text)
         if isinstance(given, QueryBoolean):
@@ -84,7 +88,7 @@ def looked_up(store: Store, lookup: Lookup, form: str, max_bytes: int) -> tuple[
         return None
     body = b"".join(bounded.parts)
     is_empty = body.count(b"\n") < 2 if form in ("csv", "tsv") else body.endswith(_EMPTY[form])
-    return None if is_empty else ("solutions", body)
+    return None if is_empty and not is_walked else ("solutions", body)
 
 
 def _is_short(store: Store, lookup: Lookup) -> bool:
