@@ -11,16 +11,15 @@ from lod_publisher.web.site import Site
 
 ROWS = "srj"
 """The name of these answers among those that are written ahead, which is the suffix of files of SPARQL results in JSON."""
-MAX_LOOKUP_BYTES = 200_000
-"""A lookup with a longer answer goes to a worker after all; so much is written in a few milliseconds."""
-
+# Longer rows are not written ahead: what is read and renamed at once should take less than a millisecond.
+_MAX_BYTES = 200_000
 _PREDICATE, _OBJECT = "p", "o"
 
 
 def rows_about(here: Site, kind: str, local_id: str) -> Answer | None:
     """All rows of predicate and object of a thing, as the engine writes them; None when nothing is said of it, or too much."""
     pattern = (f"<{here.snapshot.iris.entity(Kind(kind), local_id)}>", f"?{_PREDICATE}", f"?{_OBJECT}")
-    found = here.snapshot.lookup(Lookup(_query(pattern), (pattern,)), "json", MAX_LOOKUP_BYTES)
+    found = here.snapshot.lookup(Lookup(_query(pattern), (pattern,)), "json", _MAX_BYTES)
     return None if found is None else Answer.of((), found[1])
 
 

@@ -13,9 +13,9 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from lod_publisher.errors import PublisherError
 from lod_publisher.snapshot.lookup import Lookup
-from lod_publisher.snapshot.workers import Question, Stream
+from lod_publisher.snapshot.workers import Question
 from lod_publisher.web.answer_cache import AnswerCache, Application, Headers, matches
-from lod_publisher.web.compression import MIN_BYTES, Compressor, choose_encoding, compress, compressor
+from lod_publisher.web.compression import MIN_BYTES, choose_encoding, compress
 from lod_publisher.web.leaving import Leaving
 from lod_publisher.web.policies import CACHE_NONE, EVERYWHERE
 from lod_publisher.web.prepare import prepare, taught
@@ -23,7 +23,8 @@ from lod_publisher.web.problems import Problem
 from lod_publisher.web.protocols.sparql.asking import Asked, read
 from lod_publisher.web.protocols.sparql.formats import HTML, Choice, choose, content_type
 from lod_publisher.web.protocols.sparql.lookups import Lookups
-from lod_publisher.web.rows import MAX_LOOKUP_BYTES, WrittenRows
+from lod_publisher.web.protocols.sparql.transfer import Transfer
+from lod_publisher.web.rows import WrittenRows
 from lod_publisher.web.site import Site
 
 PATH = "/sparql"
@@ -37,13 +38,13 @@ QUERY = "lod_publisher.query"
 _READ = "lod_publisher.asked"
 # An answer below this is sent whole, with its length and a validator; of a longer one so much stands before the first byte is sent.
 PREFIX_BYTES = 256_000
+# A lookup with a longer answer goes to a worker after all: other requests wait while it is written, up to eight milliseconds for so much.
+_MAX_LOOKUP_BYTES = 64_000
 # A page shows no more rows than this, and tells how many more there are up to it.
 _MAX_ROWS_OF_PAGE = 2_000
 _MAX_BYTES_OF_PAGE = 8_000_000
 # The answers to queries with these words are not the same twice, even on the same snapshot.
 _FLEETING = re.compile(r"\b(?:rand|now|uuid|struuid|service)\b", re.IGNORECASE)
-# Formats in which a worker writes at the end of an answer that a limit cut it; a cut answer in another must not end politely.
-_MARKED = ("json", "xml", "ttl", "nt", "nq", "trig")
 _VARY = ("Vary", "Accept, Accept-Encoding")
 _SOFTWARE = version("lod_publisher")
 
@@ -174,7 +175,7 @@ class Endpoint:
         """The answer to a lookup: what was written ahead, else the engine's."""
         if self._rows is not None and form == "json" and (rows := self._rows.read(lookup)) is not None:
             return rows
-        found = self._here.snapshot.lookup(lookup, form, MAX_LOOKUP_BYTES)
+        found = self._here.snapshot.lookup(lookup, form, _MAX_LOOKUP_BYTES)
         return None if found is None else found[1]
 
     def _ask(self, environ: WSGIEnvironment, start_response: StartResponse, request: _Request) -> Iterable[bytes]:
@@ -209,7 +210,7 @@ class Endpoint:
             headers.append(("Cache-Control", self._cache_control if lasting and is_read else CACHE_NONE))
             headers.append(("X-Cache", "miss"))
             if not whole:
-                transfer = _Transfer(stream, begun, parts, request.encoding)
+                transfer = Transfer(stream, begun, parts, request.encoding)
                 is_handed_on = True
                 return transfer.start(environ, start_response, headers)
             if stream.truncated:
@@ -238,63 +239,6 @@ class Endpoint:
         rest = repr((asked.default_graphs, asked.named_graphs, kind, media_type, request.encoding))
         digest.update(f"{rest}\0{asked.text}".encode("utf-8", "replace"))
         return f'"{digest.hexdigest()}"'
-
-
-class _Transfer:
-    """The rest of an answer that is sent while it is still made; whoever stops reading it closes it."""
-
-    def __init__(self, stream: Stream, begun: bytes, parts: Iterator[bytes], encoding: str) -> None:
-        self._stream = stream
-        self._parts = parts
-        self._begun: bytes | None = begun
-        self._compressor: Compressor | None = compressor(encoding) if encoding else None
-        self._encoding = encoding
-        self._ended = False
-
-    def start(self, environ: WSGIEnvironment, start_response: StartResponse, headers: Headers) -> Iterable[bytes]:
-        if self._encoding:
-            headers.append(("Content-Encoding", self._encoding))
-        headers.append(("X-Accel-Buffering", "no"))  # a proxy that waits for the end would fill its disk
-        start_response("200 OK", headers)
-        if environ["REQUEST_METHOD"] == "HEAD":
-            self.close()
-            return []
-        return self
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        """The next part.
-
-        Raises:
-            PublisherError: the answer failed, or a limit cut it. The server must break the transfer off: a client that
-                saw it end politely would take a part for the whole.
-        """
-        while not self._ended:
-            if self._begun is not None:
-                part, self._begun = self._begun, None
-            else:
-                found = next(self._parts, None)
-                if found is None:
-                    return self._last()
-                part = found
-            if packed := self._compressor.compress(part) if self._compressor else part:
-                return packed
-        raise StopIteration
-
-    def _last(self) -> bytes:
-        self._ended = True
-        if self._stream.truncated and self._stream.format not in _MARKED:
-            raise PublisherError("The answer was cut by a limit after its beginning had been sent.")
-        if self._compressor:
-            return self._compressor.flush()
-        raise StopIteration
-
-    def close(self) -> None:
-        """End the work behind it, also from another thread than the one that waits for the next part."""
-        self._ended = True
-        self._stream.close()
 
 
 def _prefix(parts: Iterator[bytes], limit: int) -> tuple[bytes, bool]:
