@@ -6,7 +6,6 @@ milliseconds. It is a new program itself and has no threads, so that copying is 
 
 import multiprocessing
 import os
-import shutil
 import signal
 import tempfile
 import threading
@@ -15,7 +14,6 @@ from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, parent_process, resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
-from multiprocessing.util import get_temp_dir
 from typing import Any
 
 from lod_publisher.snapshot import allocator
@@ -105,8 +103,6 @@ def end_with_parent() -> None:
 
     def watch() -> None:
         wait([parent.sentinel])
-        if _ARE_COPIED:
-            shutil.rmtree(get_temp_dir(), ignore_errors=True)  # the socket's, which the parent would have removed
         os._exit(_ORPHANED)
 
     threading.Thread(target=watch, name="ends with its parent", daemon=True).start()
