@@ -49,10 +49,10 @@ class LocalPool(ProcessPoolExecutor):
             return super().submit(function, *arguments, **named)
 
     def end(self) -> None:
-        """End the processes in the middle of their tasks."""
+        """End the processes in the middle of their tasks, and wait until they have gone: Python's own end would meet what is going."""
         for process in list((self._processes or {}).values()):
             process.terminate()
-        self.shutdown(wait=False, cancel_futures=True)
+        self.shutdown(cancel_futures=True)
 
 
 def in_order(pool: Pool, tasks: Sequence[Task[Result]], progress: Callable[[int], None]) -> Iterator[Result]:
