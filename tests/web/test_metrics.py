@@ -38,7 +38,8 @@ for thread in threads: thread.start()
 for thread in threads: thread.join()
 print(len(found), len(set(map(id, found))))
 """
-ASK = f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?s a crm:E21_Person }')}"
+# Of a kind that takes a worker.
+ASK = f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?s a ?type }')}"
 
 
 @dataclass
